@@ -1,0 +1,57 @@
+/** What every value-added model returns (growth.md): one type for schools, classes, counties, groups. */
+export type GrowthFlag = '高于预期' | '符合预期' | '低于预期' | '仅供参考' | '不显示';
+
+export interface UnitEffect {
+  readonly unit: string;
+  /** Pupils with baseline(s) and outcome. */
+  readonly n: number;
+  /** On the outcome's scale; null when n is below the display limit. */
+  readonly effect: number | null;
+  readonly standardError: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly reliability: number | null;
+  readonly flag: GrowthFlag;
+  readonly coverage: Coverage;
+}
+
+export interface Coverage {
+  /** Pupils with an outcome, and those of them with every baseline. */
+  readonly outcome: number;
+  readonly matched: number;
+  readonly share: number | null;
+  readonly belowLimit: boolean;
+  /** Mean outcome of those kept and those lost: a selection check. */
+  readonly keptMean: number | null;
+  readonly lostMean: number | null;
+}
+
+export interface FixedEffect {
+  readonly term: string;
+  readonly estimate: number;
+  readonly standardError: number;
+}
+
+export interface FitSummary {
+  readonly method: 'REML' | 'ML';
+  readonly n: number;
+  readonly groups: number;
+  readonly fixedEffects: readonly FixedEffect[];
+  readonly betweenVariance: number;
+  readonly residualVariance: number;
+  readonly icc: number;
+  readonly criterion: number;
+  readonly converged: boolean;
+  readonly singular: boolean;
+  readonly dropped: readonly { readonly rows: number; readonly reason: string }[];
+  readonly warnings: readonly string[];
+}
+
+export interface GrowthResult {
+  readonly model: 'mixed';
+  readonly units: readonly UnitEffect[];
+  readonly fit: FitSummary;
+  readonly coverage: Coverage;
+  /** Chinese, printed under every figure of this result. */
+  readonly methodNote: string;
+}
