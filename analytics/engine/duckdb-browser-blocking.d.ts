@@ -3,10 +3,5 @@
 declare module 'duckdb-browser-blocking' {
   export const BROWSER_RUNTIME: unknown;
   export class VoidLogger {}
-  export function createDuckDB(bundles: unknown, logger: unknown, runtime: unknown): Promise<
-    import('./duckdb-engine.ts').DuckDbBindings & {
-      instantiate(onProgress: () => void): Promise<unknown>;
-      open(config: { path: string }): void;
-    }
-  >;
+  export function createDuckDB<Bindings>(bundles: unknown, logger: unknown, runtime: unknown): Promise<Bindings>;
 }

@@ -17,6 +17,11 @@ export interface DuckDbBindings {
   reset(): void;
 }
 
+export interface InstantiableBindings extends DuckDbBindings {
+  instantiate(onProgress: () => void): Promise<unknown>;
+  open(config: { path: string }): void;
+}
+
 /** How long the engine may poll before it lets messages (cancellation, progress) through. */
 const SLICE_MS = 12;
 

@@ -1,13 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { startEngine, type DuckDbBindings } from './duckdb-engine.ts';
+import { startEngine, type InstantiableBindings } from './duckdb-engine.ts';
 import type { Engine } from './engine.ts';
 
 interface NodeBlocking {
-  createDuckDB(bundles: unknown, logger: unknown, runtime: unknown): Promise<DuckDbBindings & {
-    instantiate(): Promise<unknown>;
-    open(config: { path: string }): void;
-  }>;
+  createDuckDB(bundles: unknown, logger: unknown, runtime: unknown): Promise<InstantiableBindings>;
   VoidLogger: new () => unknown;
   NODE_RUNTIME: unknown;
 }
@@ -19,7 +16,7 @@ export async function openNodeEngine(): Promise<Engine> {
   const folder = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (kind: 'mvp' | 'eh') => ({ mainModule: join(folder, `duckdb-${kind}.wasm`), mainWorker: '' });
   const bindings = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
-  await bindings.instantiate();
+  await bindings.instantiate(() => undefined);
   bindings.open({ path: ':memory:' });
   return startEngine(bindings);
 }
