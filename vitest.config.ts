@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{analytics,renderer,electron,samples,build}/**/*.test.{ts,tsx}'], testTimeout: 30_000 } },
+      { test: { name: 'unit', include: ['{analytics,renderer,electron,samples,build}/**/*.test.{ts,tsx}', 'tests/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'oracle', include: ['tests/oracle/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'fault', include: ['tests/fault/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'desktop', include: ['tests/desktop/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
     ],
   },
