@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** The interface, for `app://` in the desktop and for a plain browser: relative addresses only. */
+export default defineConfig({
+  root: resolve(root, 'renderer'),
+  base: './',
+  plugins: [react()],
+  resolve: {
+    alias: {
+      // duckdb-wasm ships this build without listing it in its exports.
+      'duckdb-browser-blocking': resolve(root, 'node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs'),
+    },
+  },
+  worker: { format: 'es' },
+  build: {
+    outDir: resolve(root, 'dist/renderer'),
+    emptyOutDir: true,
+    // The CSP has no data: for scripts or connections, so no asset may be inlined as a data URL.
+    assetsInlineLimit: 0,
+    target: 'chrome120',
+    chunkSizeWarningLimit: 3000,
+  },
+});
