@@ -24,6 +24,6 @@ export const changeColumns = {
 
 export function createTableSql(definition: Table): string {
   const columns = Object.entries({ ...definition.columns, ...changeColumns });
-  const body = columns.map(([name, { kind, nullable }]) => `  ${name} ${sqlType[kind]}${nullable ? '' : ' NOT NULL'}`);
-  return `CREATE TABLE ${definition.name} (\n${body.join(',\n')}\n)`;
+  const body = columns.map(([name, { kind, nullable }]) => `  "${name}" ${sqlType[kind]}${nullable ? '' : ' NOT NULL'}`);
+  return `CREATE TABLE "${definition.name}" (\n${body.join(',\n')}\n)`;
 }
