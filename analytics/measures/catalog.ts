@@ -1,0 +1,52 @@
+import { query } from '../engine/query.ts';
+import { sql } from '../engine/sql.ts';
+import { LIST_SEPARATOR } from '../schema/column.ts';
+
+/** What is in the workspace: counts for the start page. */
+export const workspaceCountsQuery = () =>
+  query(
+    'catalog.counts',
+    { schools: 'int', students: 'int', exams: 'int', results: 'int' },
+    sql`SELECT (SELECT count(*) FROM school) AS schools, (SELECT count(*) FROM student) AS students,
+               (SELECT count(*) FROM exam) AS exams, (SELECT count(*) FROM result) AS results`,
+  );
+
+/**
+ * Every exam with who sat it. `forms_per_subject` above 1 means schools set their own papers (异卷).
+ */
+export const examsQuery = () =>
+  query(
+    'catalog.exams',
+    {
+      exam_id: 'int', name: 'text', term: 'text', grade: 'text', kind: 'text', scope: 'text', date: 'text?',
+      is_entry: 'bool', sort_order: 'int', subjects: 'text', forms_per_subject: 'int', pupils: 'int', schools: 'int',
+    },
+    sql`WITH subject_forms AS (
+          SELECT exam_id, subject, count(*) AS forms FROM form GROUP BY ALL
+        ), sat AS (
+          SELECT f.exam_id, count(DISTINCT r.student_id) AS pupils, count(DISTINCT r.school_id) AS schools
+          FROM result r JOIN form f USING (form_id) GROUP BY f.exam_id
+        )
+        SELECT e.exam_id, e.name, e.term, e.grade, e.kind, e.scope, e.date, e.is_entry, e.sort_order,
+               coalesce(string_agg(s.subject, ${LIST_SEPARATOR}), '') AS subjects,
+               coalesce(max(s.forms), 0) AS forms_per_subject,
+               coalesce(max(sat.pupils), 0) AS pupils, coalesce(max(sat.schools), 0) AS schools
+        FROM exam e LEFT JOIN subject_forms s USING (exam_id) LEFT JOIN sat USING (exam_id)
+        GROUP BY ALL`,
+  );
+
+/** Schools with the county they lie in (the area above the school whose level is 县·区·旗 or 市直). */
+export const schoolsQuery = () =>
+  query(
+    'catalog.schools',
+    { school_id: 'int', name: 'text', county: 'text?', locality: 'text?', stages: 'text', public_code: 'text' },
+    sql`WITH RECURSIVE up AS (
+          SELECT area_id AS start_id, area_id, name, level, parent_id FROM area
+          UNION ALL
+          SELECT up.start_id, a.area_id, a.name, a.level, a.parent_id FROM up JOIN area a ON a.area_id = up.parent_id
+        ), county AS (
+          SELECT start_id, any_value(name) AS county FROM up WHERE level IN ('县', '区', '旗', '市直', '县区') GROUP BY start_id
+        )
+        SELECT s.school_id, s.name, c.county, s.locality, s.stages, s.public_code
+        FROM school s LEFT JOIN county c ON c.start_id = s.area_id`,
+  );

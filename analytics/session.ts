@@ -1,0 +1,186 @@
+import type { CallOptions } from './call.ts';
+import type { Engine } from './engine/engine.ts';
+import type { ExportAssets } from './export/export-assets.ts';
+import { loadIntakeContext } from './intake/intake-context.ts';
+import type { ImportOptions, ImportPreview } from './intake/plan.ts';
+import { planImport, type ImportPlan } from './intake/plan-import.ts';
+import type { SheetParser, SourceFile } from './intake/sheet.ts';
+import { splitList } from './schema/column.ts';
+import { gradeOrder, stageOf } from './schema/grades.ts';
+import { subjectOrder } from './schema/subjects.ts';
+import { termOrder } from './schema/terms.ts';
+import { examsQuery, schoolsQuery, workspaceCountsQuery } from './measures/catalog.ts';
+import { rebuildScores } from './measures/score-fact.ts';
+import type {
+  AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, SchoolInfo, Session, VerifyResult, WorkspaceInfo,
+} from './session-api.ts';
+import { analyse } from './results/analyses/analyse.ts';
+import { writeReports } from './session/write-reports.ts';
+import { importSample, type SampleSource } from './session/import-sample.ts';
+import type { BatchInfo } from './workspace/batch.ts';
+import type { FilePort } from './workspace/file-port.ts';
+import { applyBatch, loadWorkspace, reloadTables } from './workspace/load.ts';
+import { openWorkspace, type Workspace } from './workspace/workspace.ts';
+
+/** What differs between the app's worker, the command line and the tests. */
+export interface SessionParts {
+  readonly engine: Engine;
+  readonly port: FilePort;
+  /** Who holds the lock, in words the other window's user understands. */
+  readonly owner: string;
+  readonly create?: { readonly name: string };
+  readonly parse: SheetParser;
+  readonly sampleImports: SampleSource;
+  readonly exportAssets: () => Promise<ExportAssets>;
+}
+
+export async function openSession(parts: SessionParts, call?: CallOptions): Promise<Session> {
+  const workspace = await openWorkspace(parts.port, { owner: parts.owner, ...(parts.create ? { create: parts.create } : {}) }, call);
+  try {
+    await loadWorkspace(workspace, parts.engine, call);
+  } catch (error) {
+    await workspace.close();
+    throw error;
+  }
+  return new WorkspaceSession(parts, workspace);
+}
+
+/** How many finished analyses are kept; each is a few hundred rows. */
+const CACHE_SIZE = 60;
+
+class WorkspaceSession implements Session {
+  readonly #parts: SessionParts;
+  readonly #workspace: Workspace;
+  readonly #plans = new Map<string, { plan: ImportPlan; manifest: string }>();
+  readonly #cache = new Map<string, AnalysisResult>();
+  /** The score table is derived; it is rebuilt when first needed after a change. */
+  #scoresFor: string | null = null;
+
+  constructor(parts: SessionParts, workspace: Workspace) {
+    this.#parts = parts;
+    this.#workspace = workspace;
+  }
+
+  async info(): Promise<WorkspaceInfo> {
+    const [counts] = await this.#parts.engine.query(workspaceCountsQuery());
+    const exams = await this.exams();
+    return {
+      name: this.#workspace.name,
+      readOnly: this.#workspace.readOnly,
+      damages: this.#workspace.damages,
+      ...counts!,
+      terms: [...new Set(exams.map(({ term }) => term))],
+      manifestSha256: this.#workspace.manifestSha256,
+    };
+  }
+
+  async exams(): Promise<ExamInfo[]> {
+    const rows = await this.#parts.engine.query(examsQuery());
+    return rows
+      .sort((a, b) => termOrder(b.term) - termOrder(a.term) || gradeOrder(a.grade) - gradeOrder(b.grade) || a.sort_order - b.sort_order)
+      .map((row) => ({
+        exam_id: row.exam_id, name: row.name, term: row.term, grade: row.grade, stage: stageOf(row.grade) ?? row.grade,
+        kind: row.kind, scope: row.scope, date: row.date, isEntry: row.is_entry, commonForm: row.forms_per_subject <= 1,
+        subjects: splitList(row.subjects).sort((a, b) => subjectOrder(a) - subjectOrder(b)),
+        pupils: row.pupils, schools: row.schools,
+      }));
+  }
+
+  async schools(): Promise<SchoolInfo[]> {
+    const collator = new Intl.Collator('zh-Hans-CN', { numeric: true });
+    const rows = await this.#parts.engine.query(schoolsQuery());
+    return rows
+      .map((row) => ({ ...row, stages: splitList(row.stages) }))
+      .sort((a, b) => collator.compare(a.county ?? '', b.county ?? '') || collator.compare(a.name, b.name));
+  }
+
+  batches(): Promise<BatchInfo[]> {
+    return Promise.resolve(this.#workspace.batches());
+  }
+
+  async planImport(files: readonly SourceFile[], options: ImportOptions, call?: CallOptions): Promise<ImportPreview> {
+    const context = await loadIntakeContext(this.#parts.engine, this.#workspace.counters);
+    const known = new Set(this.#workspace.batches().filter(({ undone }) => !undone).flatMap(({ sources }) => sources.map(({ sha256 }) => sha256)));
+    const plan = await planImport(files, options, { ...context, knownSources: known }, this.#parts.parse, call);
+    this.#plans.set(plan.preview.planId, { plan, manifest: this.#workspace.manifestSha256 });
+    return plan.preview;
+  }
+
+  async commitImport(planId: string, call?: CallOptions): Promise<BatchInfo> {
+    const held = this.#plans.get(planId);
+    if (!held) throw new Error('这次导入的预览已失效，请重新选择文件。');
+    if (held.manifest !== this.#workspace.manifestSha256) {
+      this.#plans.delete(planId);
+      throw new Error('预览之后工作区有了新的变化，请重新预览后再导入。');
+    }
+    if (!held.plan.draft) throw new Error('没有可以导入的数据，请先按提示处理问题。');
+    const batch = await this.#workspace.commit(held.plan.draft, call);
+    this.#plans.delete(planId);
+    this.#changed();
+    await applyBatch(this.#workspace, this.#parts.engine, batch.batch_id);
+    return batch;
+  }
+
+  discardImport(planId: string): Promise<void> {
+    this.#plans.delete(planId);
+    return Promise.resolve();
+  }
+
+  async undo(batchId: number): Promise<{ readonly undone: readonly number[] }> {
+    const undone = await this.#workspace.undo(batchId);
+    await this.#reload();
+    return { undone };
+  }
+
+  async redo(batchId: number): Promise<void> {
+    await this.#workspace.redo(batchId);
+    await this.#reload();
+  }
+
+  async analyse(request: AnalysisRequest, call?: CallOptions): Promise<AnalysisResult> {
+    const key = `${this.#workspace.manifestSha256} ${JSON.stringify(request)}`;
+    const cached = this.#cache.get(key);
+    if (cached) return cached;
+    await this.#freshScores(call);
+    const result = await analyse(this.#parts.engine, await this.exams(), request, call);
+    this.#cache.set(key, result);
+    if (this.#cache.size > CACHE_SIZE) this.#cache.delete(this.#cache.keys().next().value!);
+    return result;
+  }
+
+  async report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput> {
+    await this.#freshScores(call);
+    const catalog = { exams: await this.exams(), schools: await this.schools() };
+    return writeReports(this.#parts.engine, catalog, request, this.#parts.exportAssets, call);
+  }
+
+  verify(call?: CallOptions): Promise<VerifyResult> {
+    return this.#workspace.verify(call);
+  }
+
+  importSample(scale: 'small' | 'full', call?: CallOptions): Promise<void> {
+    return importSample(this, this.#parts.sampleImports, scale, call);
+  }
+
+  async close(): Promise<void> {
+    await this.#workspace.close();
+    await this.#parts.engine.close();
+  }
+
+  async #freshScores(call?: CallOptions): Promise<void> {
+    if (this.#scoresFor === this.#workspace.manifestSha256) return;
+    call?.onProgress?.({ stage: '整理成绩', done: 0, total: 1 });
+    await rebuildScores(this.#parts.engine, call);
+    this.#scoresFor = this.#workspace.manifestSha256;
+  }
+
+  async #reload(): Promise<void> {
+    this.#changed();
+    await reloadTables(this.#workspace, this.#parts.engine);
+  }
+
+  #changed(): void {
+    this.#cache.clear();
+    this.#scoresFor = null;
+  }
+}
