@@ -1,6 +1,7 @@
 import { query } from '../engine/query.ts';
 import { sql } from '../engine/sql.ts';
 import { LIST_SEPARATOR } from '../schema/column.ts';
+import { countyLevels } from './score-fact.ts';
 
 /** What is in the workspace: counts for the start page. */
 export const workspaceCountsQuery = () =>
@@ -45,7 +46,7 @@ export const schoolsQuery = () =>
           UNION ALL
           SELECT up.start_id, a.area_id, a.name, a.level, a.parent_id FROM up JOIN area a ON a.area_id = up.parent_id
         ), county AS (
-          SELECT start_id, any_value(name) AS county FROM up WHERE level IN ('县', '区', '旗', '市直', '县区') GROUP BY start_id
+          SELECT start_id, any_value(name) AS county FROM up WHERE level IN ${[...countyLevels]} GROUP BY start_id
         )
         SELECT s.school_id, s.name, c.county, s.locality, s.stages, s.public_code
         FROM school s LEFT JOIN county c ON c.start_id = s.area_id`,

@@ -1,0 +1,86 @@
+import type { CallOptions } from '../call.ts';
+import type { Engine } from '../engine/engine.ts';
+import { joinSql, sql, type Sql } from '../engine/sql.ts';
+import { grades, stageOf, type Stage } from '../schema/grades.ts';
+import { totalScoreStatement } from './score-total.ts';
+import type { Statement } from './statement.ts';
+import { defaultThresholds, lineSql, type ThresholdSet } from './thresholds.ts';
+
+/** Area levels that count as a county; the nearest one above a school is its county. */
+export const countyLevels = ['县', '区', '旗', '市直', '县区', '县市区', '县·区·旗', '管理区'] as const;
+
+/**
+ * Statements that build the fact table every measure reads, from the canonical tables:
+ *
+ * `score_school` one row per school: name, county (nearest area above at county level; a school hung
+ * straight on the city is 市直), locality.
+ * `score` one row per exam × subject × pupil, subject 总分 included. Columns: exam_id, form_id (NULL for
+ * 总分), form_group (equal where scores compare: the form, or for 总分 a negative number), subject,
+ * student_id, school_id and class_id as sat, county_id, county, locality, stage, status, score (raw or
+ * 赋分 as the paper says), full_mark and the four lines. A 正常 result without a score has status 无成绩.
+ */
+export function scoreStatements(thresholds: ThresholdSet = defaultThresholds): readonly Statement[] {
+  return [schoolStatement(), subjectStatement(thresholds), totalScoreStatement(thresholds)];
+}
+
+/** Runs `scoreStatements`; needed whenever the canonical tables have changed. */
+export async function rebuildScores(engine: Engine, call?: CallOptions, thresholds: ThresholdSet = defaultThresholds): Promise<void> {
+  for (const statement of scoreStatements(thresholds)) await engine.exec(statement.name, statement.sql, call);
+}
+
+const schoolStatement = (): Statement => ({
+  name: 'score.school',
+  sql: sql`CREATE OR REPLACE TABLE score_school AS
+    WITH RECURSIVE up AS (
+      SELECT area_id AS start_id, area_id, name, level, parent_id, 0 AS depth FROM area
+      UNION ALL
+      SELECT up.start_id, a.area_id, a.name, a.level, a.parent_id, up.depth + 1
+      FROM up JOIN area a ON a.area_id = up.parent_id
+      WHERE up.depth < 10 -- a loop in parent_id must not hang the engine
+    ), county AS (
+      SELECT start_id,
+             coalesce(arg_min(area_id, depth) FILTER (level IN ${[...countyLevels]}), arg_max(area_id, depth)) AS county_id,
+             coalesce(arg_min(name, depth) FILTER (level IN ${[...countyLevels]}), '市直') AS county
+      FROM up GROUP BY start_id
+    )
+    SELECT s.school_id, s.name, c.county_id, c.county, s.locality
+    FROM school s LEFT JOIN county c ON c.start_id = s.area_id`,
+});
+
+function subjectStatement(thresholds: ThresholdSet): Statement {
+  const line = (name: 'pass' | 'good' | 'excellent' | 'low'): Sql => lineSql(thresholds, name, sql`x.stage`, sql`full_mark`);
+  return {
+    name: 'score.subjects',
+    sql: sql`CREATE OR REPLACE TABLE score AS
+      WITH exam_stage AS (
+        SELECT exam_id, ${stageSql(sql`grade`)} AS stage FROM exam
+      ), default_paper AS (
+        SELECT DISTINCT ON (form_id) * FROM paper ORDER BY form_id, track <> '不分科', track
+      ), with_paper AS (
+        SELECT f.exam_id, f.subject, r.form_id, r.student_id, r.school_id, r.class_id, r.status,
+               CASE WHEN coalesce(own.score_used, usual.score_used) = 'scaled' THEN r.score_scaled ELSE r.score_raw END AS score,
+               coalesce(own.full_mark, usual.full_mark) AS full_mark,
+               coalesce(own.pass_mark, usual.pass_mark) AS pass_mark, coalesce(own.good_mark, usual.good_mark) AS good_mark,
+               coalesce(own.excellent_mark, usual.excellent_mark) AS excellent_mark, coalesce(own.low_mark, usual.low_mark) AS low_mark
+        FROM result r
+        JOIN form f USING (form_id)
+        LEFT JOIN exam_entry en ON en.exam_id = f.exam_id AND en.student_id = r.student_id
+        LEFT JOIN paper own ON own.form_id = r.form_id AND own.track = en.track
+        LEFT JOIN default_paper usual ON usual.form_id = r.form_id
+      )
+      SELECT w.exam_id, w.form_id, w.form_id AS form_group, w.subject, w.student_id, w.school_id, w.class_id,
+             s.county_id, s.county, s.locality, x.stage,
+             CASE WHEN w.status = '正常' AND w.score IS NULL THEN '无成绩' ELSE w.status END AS status,
+             w.score, w.full_mark,
+             coalesce(w.pass_mark, ${line('pass')}) AS pass_mark, coalesce(w.good_mark, ${line('good')}) AS good_mark,
+             coalesce(w.excellent_mark, ${line('excellent')}) AS excellent_mark, coalesce(w.low_mark, ${line('low')}) AS low_mark
+      FROM with_paper w
+      JOIN exam_stage x USING (exam_id)
+      LEFT JOIN score_school s USING (school_id)`,
+  };
+}
+
+function stageSql(grade: Sql): Sql {
+  const of = (stage: Stage): Sql => sql`WHEN ${grade} IN ${grades.filter((name) => stageOf(name) === stage)} THEN ${stage}`;
+  return sql`CASE ${joinSql([of('小学'), of('初中'), of('高中')], '\n')} END`;
+}
