@@ -1,0 +1,34 @@
+import { isHorizontalBar } from './chart-bar.ts';
+import type { Chart } from './element.ts';
+
+/** Design width of a chart in pixels; text of 12 px then prints at about 8.5 pt across an A4 page. */
+export const CHART_WIDTH = 640;
+
+/** Highest picture that still fits an A4 page with its caption. */
+const TALLEST = 880;
+
+/** The size at which a chart reads well: row charts grow with their rows. */
+export function chartSize(chart: Chart, width: number = CHART_WIDTH): { width: number; height: number } {
+  return { width, height: Math.round(Math.min(TALLEST, heightOf(chart, width))) };
+}
+
+function heightOf(chart: Chart, width: number): number {
+  switch (chart.kind) {
+    case 'bar': {
+      if (!isHorizontalBar(chart, width)) return width * 0.5;
+      const perRow = Math.max(22, 14 * chart.series.length + 10);
+      return 90 + chart.categories.length * (chart.categories.length > 30 ? 16 : perRow);
+    }
+    case 'line':
+    case 'histogram':
+      return width * 0.48;
+    case 'scatter':
+      return width * 0.72;
+    case 'interval':
+      return 100 + chart.items.length * (chart.items.length > 40 ? 13 : chart.items.length > 20 ? 17 : 22);
+    case 'box':
+      return 90 + chart.items.length * (chart.items.length > 25 ? 20 : 30);
+    case 'heat':
+      return 80 + chart.rows.length * (chart.rows.length > 30 ? 18 : 26);
+  }
+}
