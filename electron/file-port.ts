@@ -38,7 +38,7 @@ export function createFilePort(grants: Grants): FilePort {
     const held = locks.get(await folderOf(window, token));
     if (held === undefined) return;
     if (held.window !== window) throw new UserError('工作区正被另一个窗口使用，没有写入。');
-    if (held.lock.isLost()) throw new UserError('工作区已被另一个程序接管，没有写入。请重新打开工作区。');
+    if (!(await held.lock.isHeld())) throw new UserError('工作区已被另一个程序接管，没有写入。请重新打开工作区。');
   }
 
   return {
@@ -87,7 +87,7 @@ export function createFilePort(grants: Grants): FilePort {
       const root = await folderOf(window, token);
       const mine = locks.get(root);
       // The same window asks again after its page was reloaded.
-      if (mine?.window === window && !mine.lock.isLost()) return { locked: true };
+      if (mine?.window === window && (await mine.lock.isHeld())) return { locked: true };
       if (mine !== undefined && mine.window !== window) return { locked: false, owner: '本机的另一个窗口' };
       const result = await acquireLock(root, owner);
       if ('holder' in result) return { locked: false, owner: result.holder };
