@@ -6,7 +6,7 @@ export type TableRole = 'scores' | 'items' | 'schools' | 'roster' | 'relations' 
 export type ColumnMeaning =
   | { readonly kind: 'school' | 'schoolCode' | 'class' | 'grade' | 'eduId' | 'examNo' | 'name' | 'sex' | 'category' | 'track' | 'area' | 'ignore' | 'sequence' }
   | { readonly kind: 'score'; readonly subject: string; readonly measure: 'raw' | 'scaled' | 'grade' | 'rank'; readonly fullMark: number | null }
-  | { readonly kind: 'total' }
+  | { readonly kind: 'total'; readonly measure?: 'raw' | 'scaled' }
   | { readonly kind: 'item'; readonly itemNo: string; readonly fullMark: number | null }
   /** A column of a school list, roster or relation table, by canonical column name. */
   | { readonly kind: 'attribute'; readonly column: string };
@@ -61,6 +61,10 @@ export interface ImportOptions {
   readonly meanings: Readonly<Record<string, ColumnMeaning>>;
   /** Header row (0-based) chosen by the analyst, keyed `file\tsheet`. */
   readonly headerRows: Readonly<Record<string, number>>;
+  /** Full marks by canonical subject, where the analyst knows better than the header or the usual marks. */
+  readonly fullMarks?: Readonly<Record<string, number>>;
+  /** True when 考号 stays with a pupil from exam to exam, so that it may link exams. */
+  readonly stableExamNo?: boolean;
 }
 
 export interface MatchReport {

@@ -23,7 +23,7 @@ export interface RawSheet {
   readonly merges: readonly MergedRange[];
 }
 
-export type Container = 'csv' | 'xlsx' | 'xls' | 'html';
+export type Container = 'csv' | 'xlsx' | 'xls' | 'html' | 'xlsb' | 'ods';
 
 export interface ParsedFile {
   readonly name: string;
