@@ -11,6 +11,8 @@ export interface UnitEffect {
   readonly low: number | null;
   readonly high: number | null;
   readonly reliability: number | null;
+  /** The effect in SDs of the matched pupils' outcome. */
+  readonly effectSd?: number | null;
   readonly flag: GrowthFlag;
   readonly coverage: Coverage;
 }
@@ -55,3 +57,12 @@ export interface GrowthResult {
   /** Chinese, printed under every figure of this result. */
   readonly methodNote: string;
 }
+
+/** No model could be fitted, or none may be: why, in Chinese, and what the data covered. */
+export interface GrowthRefusal {
+  readonly model: 'refused';
+  readonly reason: string;
+  readonly coverage: Coverage;
+}
+
+export type GrowthOutcome = GrowthResult | GrowthRefusal;

@@ -67,7 +67,7 @@ export function totalScoreStatement(thresholds: ThresholdSet): Statement {
       ), pupil AS (
         SELECT exam_id, student_id, max(school_id) AS school_id, coalesce(max(entry_class), mode(class_id)) AS class_id,
                any_value(stage) AS stage, any_value(track) AS track, any_value(missing_rule) AS missing_rule,
-               round(sum(weight * score) FILTER (status = '正常'), 6) AS score,
+               round(sum(weight * score) FILTER (status IN ('正常', '剔除')), 6) AS score,
                count(*) FILTER (status = '正常') AS taken,
                count(*) FILTER (status NOT IN ('未选考', '免考')) AS due,
                sum(weight * full_mark) FILTER (status NOT IN ('未选考', '免考')) AS full_due,
