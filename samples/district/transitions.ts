@@ -17,8 +17,10 @@ export function toJunior(draw: Random, pupil: Pupil, schools: readonly School[])
   const county = from.plan.county;
   const near = (other: string): boolean => county === '市直' ? ['市直', '澄湖区', '望岭区'].includes(other) : other === county;
   const juniors = schools.filter(({ plan }) => plan.size[1] > 0);
+  // The small district has counties without a primary school of their own.
+  const far = schools.length < 20 ? 0.5 : 0.002;
   const weights = juniors.map(({ plan, level }) =>
-    (near(plan.county) ? 1 : plan.county === '市直' ? 0.06 : 0.002) * plan.size[1] * Math.exp(0.9 * meanState(pupil) * level[1]));
+    (near(plan.county) ? 1 : plan.county === '市直' ? Math.max(far, 0.06) : far) * plan.size[1] * Math.exp(0.9 * meanState(pupil) * level[1]));
   return juniors[draw.weighted(weights)]!;
 }
 
