@@ -1,0 +1,103 @@
+import { AlignmentType, BorderStyle, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType } from 'docx';
+import type { ITableCellBorders } from 'docx';
+import { markColors } from '../../results/chart-palette.ts';
+import type { TableCell as Cell, TableElement } from '../../results/element.ts';
+import { cellText, isNumeric } from '../cell-text.ts';
+import { fitWidths, headRows, naturalWidths } from '../table-layout.ts';
+import { colors, sans } from './docx-skin.ts';
+
+const CELL_PADDING = 70;
+
+/** Font size in half-points: wide tables step down before they leave the page. */
+export function tableFont(table: TableElement, room: number): number {
+  for (const halfPoints of [18, 17, 16, 15]) {
+    const total = naturalWidths(table, halfPoints * 10, 2 * CELL_PADDING).reduce((sum, width) => sum + width, 0);
+    if (total <= room) return halfPoints;
+  }
+  return 15;
+}
+
+/** More columns than a portrait page holds at a readable size. */
+export function isWide(table: TableElement, portraitRoom: number): boolean {
+  const natural = naturalWidths(table, 160, 2 * CELL_PADDING).reduce((sum, width) => sum + width, 0);
+  return table.columns.length > 9 ? natural > portraitRoom * 0.92 : natural > portraitRoom * 1.25;
+}
+
+export function docxTable(table: TableElement, room: number): Table {
+  const size = tableFont(table, room);
+  const widths = fitWidths(table, naturalWidths(table, size * 10, 2 * CELL_PADDING), room).map(Math.round);
+  const firstSummary = table.rows.length - table.summaryRows;
+  return new Table({
+    width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
+    columnWidths: widths,
+    layout: TableLayoutType.FIXED,
+    alignment: AlignmentType.CENTER,
+    margins: { left: CELL_PADDING, right: CELL_PADDING, top: 40, bottom: 40, marginUnitType: WidthType.DXA },
+    borders: {
+      top: { style: BorderStyle.SINGLE, size: 12, color: colors.heading },
+      bottom: { style: BorderStyle.SINGLE, size: 12, color: colors.heading },
+      left: none,
+      right: none,
+      insideHorizontal: { style: BorderStyle.SINGLE, size: 4, color: colors.thin },
+      insideVertical: none,
+    },
+    rows: [...headOf(table, widths, size), ...table.rows.map((row, index) => bodyRow(table, row, widths, size, index, index >= firstSummary, index === firstSummary))],
+  });
+}
+
+const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
+
+function headOf(table: TableElement, widths: readonly number[], size: number): TableRow[] {
+  const rows = headRows(table.columns);
+  return rows.map(
+    (cells, level) =>
+      new TableRow({
+        tableHeader: true,
+        cantSplit: true,
+        children: cells.map(
+          ({ text, columnSpan, rowSpan, column }) =>
+            new TableCell({
+              columnSpan,
+              rowSpan,
+              width: { size: widths.slice(column, column + columnSpan).reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
+              verticalAlign: VerticalAlignTable.CENTER,
+              shading: { type: ShadingType.CLEAR, color: 'auto', fill: colors.head },
+              borders: headBorders(level + rowSpan === rows.length, columnSpan > 1 || (level === 0 && rows.length === 2)),
+              children: [textParagraph(text, size, AlignmentType.CENTER, { bold: true, color: colors.heading })],
+            }),
+        ),
+      }),
+  );
+}
+
+function headBorders(lowest: boolean, grouped: boolean): ITableCellBorders {
+  if (lowest) return { bottom: { style: BorderStyle.SINGLE, size: 8, color: colors.rule } };
+  return grouped ? { bottom: { style: BorderStyle.SINGLE, size: 4, color: colors.rule } } : {};
+}
+
+function bodyRow(table: TableElement, row: readonly Cell[], widths: readonly number[], size: number, index: number, summary: boolean, first: boolean): TableRow {
+  return new TableRow({
+    cantSplit: true,
+    children: table.columns.map((column, at) => {
+      const cell = row[at] ?? { value: null };
+      const color = cell.mark === 'above' || cell.mark === 'below' ? markColors[cell.mark].slice(1).toUpperCase() : cell.mark === 'suppressed' ? colors.grey : undefined;
+      const fill = cell.mark === 'suppressed' ? colors.suppressed : summary ? colors.head : index % 2 === 1 ? colors.band : undefined;
+      return new TableCell({
+        width: { size: widths[at] ?? 0, type: WidthType.DXA },
+        verticalAlign: VerticalAlignTable.CENTER,
+        ...(fill === undefined ? {} : { shading: { type: ShadingType.CLEAR, color: 'auto', fill } }),
+        ...(first ? { borders: { top: { style: BorderStyle.SINGLE, size: 8, color: colors.rule } } } : {}),
+        children: [
+          textParagraph(cellText(cell, column), size, isNumeric(cell, column) ? AlignmentType.RIGHT : AlignmentType.LEFT, {
+            bold: summary || cell.mark === 'above' || cell.mark === 'below',
+            ...(color === undefined ? {} : { color }),
+          }),
+        ],
+      });
+    }),
+  });
+}
+
+function textParagraph(text: string, size: number, alignment: (typeof AlignmentType)[keyof typeof AlignmentType], run: { bold?: boolean; color?: string }): Paragraph {
+  return new Paragraph({ style: 'TableText', alignment, children: [new TextRun({ text, font: sans, size, ...run })] });
+}

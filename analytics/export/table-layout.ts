@@ -1,0 +1,61 @@
+import { textWidth } from '../results/chart-text-width.ts';
+import type { TableColumn, TableElement } from '../results/element.ts';
+import { cellText } from './cell-text.ts';
+
+export interface HeadCell {
+  readonly text: string;
+  readonly columnSpan: number;
+  readonly rowSpan: number;
+  /** Index of the first column it stands over. */
+  readonly column: number;
+}
+
+/** One head row, or two when neighbouring columns share a group; a column without a group spans both. */
+export function headRows(columns: readonly TableColumn[]): HeadCell[][] {
+  const grouped = columns.some(({ group }) => group !== undefined);
+  if (!grouped) return [columns.map(({ label }, column) => ({ text: label, columnSpan: 1, rowSpan: 1, column }))];
+  const upper: HeadCell[] = [];
+  const lower: HeadCell[] = [];
+  columns.forEach(({ label, group }, column) => {
+    if (group === undefined) {
+      upper.push({ text: label, columnSpan: 1, rowSpan: 2, column });
+      return;
+    }
+    const last = upper.at(-1);
+    if (last !== undefined && columns[column - 1]?.group === group) upper[upper.length - 1] = { ...last, columnSpan: last.columnSpan + 1 };
+    else upper.push({ text: group, columnSpan: 1, rowSpan: 1, column });
+    lower.push({ text: label, columnSpan: 1, rowSpan: 1, column });
+  });
+  return [upper, lower];
+}
+
+/** Room each column needs at the given font size: its longest cell on one line, its head on at most two or three. */
+export function naturalWidths(table: TableElement, fontSize: number, padding: number): number[] {
+  return table.columns.map((column, index) => {
+    const cells = table.rows.map((row) => {
+      const cell = row[index];
+      return cell === undefined ? 0 : textWidth(cellText(cell, column), fontSize);
+    });
+    const longest = Math.max(0, ...cells);
+    const isText = column.format === undefined;
+    const head = textWidth(column.label, fontSize);
+    const headLines = head > longest && !isText ? 2 : 1;
+    const shortest = Math.max(2, ...(column.label.match(/[A-Za-z0-9]+/g) ?? []).map((word) => word.length * 0.6)) * fontSize;
+    return Math.max(Math.min(longest, fontSize * 18), head / headLines + (headLines > 1 ? fontSize * 0.5 : 0), shortest) + padding;
+  });
+}
+
+/** Spreads or shrinks natural widths to the room; long text gives way before numbers do. */
+export function fitWidths(table: TableElement, natural: readonly number[], room: number): number[] {
+  const total = natural.reduce((sum, width) => sum + width, 0);
+  if (total === 0) return natural.map(() => room / Math.max(1, natural.length));
+  if (total <= room) {
+    const spare = room - total;
+    return natural.map((width) => width + (spare * width) / total);
+  }
+  const isText = table.columns.map(({ format }) => format === undefined);
+  const textTotal = natural.reduce((sum, width, index) => sum + (isText[index] === true ? width : 0), 0);
+  const excess = total - room;
+  if (excess < textTotal * 0.6) return natural.map((width, index) => (isText[index] === true ? width * (1 - excess / textTotal) : width));
+  return natural.map((width) => (width * room) / total);
+}
