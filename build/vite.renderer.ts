@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '..');
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')));
 
 /** The interface, for `app://` in the desktop and for a plain browser: relative addresses only. */
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
   plugins: [react()],
+  define: { __APP_VERSION__: JSON.stringify(version) },
   resolve: {
     alias: {
       // duckdb-wasm ships this build without listing it in its exports.

@@ -1,1 +1,3 @@
 /// <reference types="vite/client" />
+/** From package.json, put in by the build. */
+declare const __APP_VERSION__: string;

@@ -1,0 +1,91 @@
+import { Breadcrumb, Segmented } from 'antd';
+import { useCallback, type ReactNode } from 'react';
+import { termLabel } from '../../analytics/schema/terms.ts';
+import type { AnalysisRequest, ExamInfo, Grouping } from '../../analytics/session-api.ts';
+import { setParams, useAddress } from '../address.ts';
+import { AnalysisView } from '../elements/analysis-view.tsx';
+import { examLabel, useExam } from '../exam-choice.ts';
+import { useApp } from '../store.ts';
+import { useAnalysis } from '../use-analysis.ts';
+import { NoExam } from './no-exam.tsx';
+import { PageFrame } from './page-frame.tsx';
+import { SubjectPicker } from './subject-picker.tsx';
+
+const groupings: readonly { readonly value: Grouping; readonly label: string }[] = [
+  { value: 'all', label: '全体' },
+  { value: 'county', label: '县区' },
+  { value: 'locality', label: '城乡' },
+  { value: 'school', label: '学校' },
+  { value: 'class', label: '班级' },
+];
+
+export function ExamPage(): ReactNode {
+  const { exam } = useExam();
+  return exam ? <ExamResults exam={exam} /> : <NoExam />;
+}
+
+function ExamResults({ exam }: { readonly exam: ExamInfo }): ReactNode {
+  const { params } = useAddress();
+  const { subject } = useExam();
+  const schools = useApp((state) => state.schools);
+  const by = groupings.find(({ value }) => value === params['by'])?.value ?? 'school';
+  const school = schools.find(({ school_id }) => String(school_id) === params['school']);
+  const county = params['county'];
+  const measures: AnalysisRequest = {
+    analysis: 'measures',
+    exam: exam.exam_id,
+    subject,
+    by,
+    ...(school ? { school: school.school_id } : {}),
+    ...(county ? { county } : {}),
+  };
+  const overview = useAnalysis({ analysis: 'exam-overview', exam: exam.exam_id });
+  const table = useAnalysis(measures);
+  const distribution = useAnalysis({ analysis: 'distribution', exam: exam.exam_id, subject });
+
+  const drill = useCallback(
+    (label: string): void => {
+      if (by === 'county') setParams({ by: 'school', county: label, school: undefined });
+      const opened = by === 'school' ? schools.find(({ name, public_code }) => name === label || public_code === label) : undefined;
+      if (opened) setParams({ by: 'class', school: String(opened.school_id), county: opened.county ?? undefined });
+    },
+    [by, schools],
+  );
+
+  return (
+    <PageFrame title={examLabel(exam)} aside={[termLabel(exam.term), exam.kind, exam.scope, exam.date, exam.commonForm ? '同卷' : '异卷'].filter(Boolean).join(' · ')}>
+      <AnalysisView state={overview} />
+      <div className="controls sticky">
+        <SubjectPicker />
+        <label className="control">
+          <span>按</span>
+          <Segmented
+            aria-label="分组"
+            value={by}
+            options={[...groupings]}
+            onChange={(value) => setParams({ by: value, ...(value === 'class' ? {} : { school: undefined }), ...(value === 'school' || value === 'class' ? {} : { county: undefined }) })}
+          />
+        </label>
+        {(county || school) && <Trail county={county} school={school?.name} />}
+      </div>
+      <AnalysisView state={table} onDrill={by === 'county' || by === 'school' ? drill : undefined} />
+      <AnalysisView state={distribution} />
+    </PageFrame>
+  );
+}
+
+/** Where the drill-down stands, and the way back up. */
+function Trail({ county, school }: { readonly county: string | undefined; readonly school: string | undefined }): ReactNode {
+  const step = (label: string, changes: Record<string, string | undefined>, last: boolean): { title: ReactNode } => ({
+    title: last ? label : <a onClick={() => setParams(changes)}>{label}</a>,
+  });
+  return (
+    <Breadcrumb
+      items={[
+        step('全部县区', { by: 'county', county: undefined, school: undefined }, false),
+        ...(county ? [step(county, { by: 'school', school: undefined }, !school)] : []),
+        ...(school ? [step(school, {}, true)] : []),
+      ]}
+    />
+  );
+}

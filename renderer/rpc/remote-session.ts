@@ -1,0 +1,20 @@
+import type { Session } from '../../analytics/session-api.ts';
+import type { EngineClient } from './engine-client.ts';
+
+/** The session as the page sees it: the same interface, answered by the worker. */
+export const remoteSession = (client: EngineClient): Session => ({
+  info: () => client.call('info', []),
+  exams: () => client.call('exams', []),
+  schools: () => client.call('schools', []),
+  batches: () => client.call('batches', []),
+  planImport: (files, options, call) => client.call('planImport', [files, options], call),
+  commitImport: (planId, call) => client.call('commitImport', [planId], call),
+  discardImport: (planId) => client.call('discardImport', [planId]),
+  undo: (batchId) => client.call('undo', [batchId]),
+  redo: (batchId) => client.call('redo', [batchId]),
+  analyse: (request, call) => client.call('analyse', [request], call),
+  report: (request, call) => client.call('report', [request], call),
+  verify: (call) => client.call('verify', [], call),
+  importSample: (scale, call) => client.call('importSample', [scale], call),
+  close: () => client.close(),
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { ImportOptions } from '../../analytics/intake/plan.ts';
+import type { SourceFile } from '../../analytics/intake/sheet.ts';
+import type { AnalysisRequest, ReportRequest } from '../../analytics/session-api.ts';
+
+/** Checks of what the page asks the worker to do, one per call that takes more than a number. */
+const examSubject = z.object({ exam: z.number().int(), subject: z.string().min(1) });
+
+export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion('analysis', [
+  z.object({ analysis: z.literal('exam-overview'), exam: z.number().int() }),
+  z.object({
+    analysis: z.literal('measures'),
+    exam: z.number().int(),
+    subject: z.string().min(1),
+    by: z.enum(['county', 'school', 'class', 'locality', 'group', 'all']),
+    school: z.number().int().exactOptional(),
+    county: z.string().exactOptional(),
+  }),
+  z.object({ analysis: z.literal('distribution'), exam: z.number().int(), subject: z.string().min(1) }),
+  z.object({ analysis: z.literal('comparison'), exam: z.number().int(), subject: z.string().min(1) }),
+  z.object({ analysis: z.literal('growth'), outcome: examSubject, baselines: z.array(examSubject).min(1), by: z.enum(['school', 'class']) }),
+]);
+
+export const reportRequest: z.ZodType<ReportRequest> = z.object({
+  term: z.string().min(1),
+  kinds: z.array(z.enum(['term', 'brief', 'slides', 'tables'])).min(1),
+  formats: z.array(z.enum(['docx', 'pptx', 'xlsx', 'html'])).min(1),
+  schools: z.union([z.enum(['flagged', 'all']), z.array(z.number().int())]),
+  audience: z.enum(['局领导版', '学校版', '会议版', '公开版']),
+  office: z.string(),
+  issueDate: z.iso.date(),
+});
+
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+export const sourceFiles: z.ZodType<readonly SourceFile[]> = z.array(z.object({ name: z.string().min(1), bytes }));
+
+const columnMeaning = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['school', 'schoolCode', 'class', 'grade', 'eduId', 'examNo', 'name', 'sex', 'category', 'track', 'area', 'ignore', 'sequence']),
+  }),
+  z.object({
+    kind: z.literal('score'),
+    subject: z.string().min(1),
+    measure: z.enum(['raw', 'scaled', 'grade', 'rank']),
+    fullMark: z.number().positive().nullable(),
+  }),
+  z.object({ kind: z.literal('total') }),
+  z.object({ kind: z.literal('item'), itemNo: z.string().min(1), fullMark: z.number().positive().nullable() }),
+  z.object({ kind: z.literal('attribute'), column: z.string().min(1) }),
+]);
+
+export const importOptions: z.ZodType<ImportOptions> = z.object({
+  exam: z.object({
+    name: z.string().exactOptional(),
+    term: z.string().exactOptional(),
+    grade: z.string().exactOptional(),
+    kind: z.string().exactOptional(),
+    scope: z.string().exactOptional(),
+    date: z.string().nullable().exactOptional(),
+    isEntry: z.boolean().exactOptional(),
+    formPerSchool: z.boolean().exactOptional(),
+  }),
+  school: z.string().nullable(),
+  onProblem: z.enum(['skip-rows', 'refuse-all']),
+  duplicateFile: z.enum(['skip', 'replace', 'keep-both']),
+  actor: z.string(),
+  meanings: z.record(z.string(), columnMeaning),
+  headerRows: z.record(z.string(), z.number().int().nonnegative()),
+});
+
+export const sampleScale = z.enum(['small', 'full']);

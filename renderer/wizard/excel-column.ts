@@ -1,0 +1,6 @@
+/** 0 → A, 26 → AA, as Excel letters its columns. */
+export function excelColumn(index: number): string {
+  let letters = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  return letters;
+}
