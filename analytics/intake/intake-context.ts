@@ -1,0 +1,140 @@
+import type { Engine } from '../engine/engine.ts';
+import { query } from '../engine/query.ts';
+import { sql } from '../engine/sql.ts';
+import type { Row } from '../schema/canonical.ts';
+
+/** A pupil the workspace knows, with where he was last seen. */
+export interface KnownPupil {
+  readonly student_id: number;
+  readonly edu_id: string | null;
+  readonly name: string;
+  readonly sex: string | null;
+  readonly birth: string | null;
+  readonly ethnicity: string | null;
+  readonly school_id: number | null;
+  readonly class_id: number | null;
+  readonly term: string | null;
+  readonly grade: string | null;
+}
+
+export type Enrolled = Pick<Row<'enrolment'>, 'student_id' | 'attending_school' | 'class_id' | 'status' | 'track'>;
+export type KnownResult = Pick<Row<'result'>, 'form_id' | 'student_id' | 'school_id' | 'score_raw' | 'score_scaled' | 'status' | 'source_id'>;
+
+/** What an import has to know of the workspace. Small lists come at once, large ones when asked for. */
+export interface IntakeContext {
+  readonly counters: Readonly<Record<string, number>>;
+  /** SHA-256 of files imported before and not undone. */
+  readonly knownSources?: ReadonlySet<string>;
+  readonly areas: readonly Row<'area'>[];
+  readonly schools: readonly Row<'school'>[];
+  readonly classes: readonly Row<'class'>[];
+  readonly pupils: readonly KnownPupil[];
+  readonly exams: readonly Row<'exam'>[];
+  readonly forms: readonly Row<'form'>[];
+  readonly papers: readonly Row<'paper'>[];
+  readonly totals: readonly Row<'total_def'>[];
+  readonly pools: readonly Row<'scale_pool'>[];
+  readonly relations: readonly Row<'relation'>[];
+  /** Schools with results, by exam. */
+  readonly examSchools: readonly { readonly exam_id: number; readonly school_id: number }[];
+  /** 考号 links: of one exam, or of all of them (null) when the numbering is stable. */
+  examNumbers(examId: number | null): Promise<readonly { readonly source_key: string; readonly student_id: number }[]>;
+  enrolled(term: string, grade: string): Promise<readonly Enrolled[]>;
+  resultsOf(examId: number): Promise<readonly KnownResult[]>;
+}
+
+const areaColumns = { area_id: 'int', name: 'text', level: 'text', parent_id: 'int?', official_code: 'text?' } as const;
+const schoolColumns = {
+  school_id: 'int', official_code: 'text?', name: 'text', aliases: 'text', area_id: 'int?', parent_school_id: 'int?', type: 'text?', stages: 'text',
+  locality: 'text?', pastoral: 'bool', governance: 'text?', public_code: 'text',
+} as const;
+const classColumns = {
+  class_id: 'int', school_id: 'int', entry_year: 'int?', grade: 'text?', number: 'text', name: 'text', kind: 'text', subject: 'text?', track: 'text?', language_mode: 'text?',
+} as const;
+const examColumns = {
+  exam_id: 'int', term: 'text', date: 'text?', name: 'text', grade: 'text', kind: 'text', scope: 'text', setter: 'text?', filing_no: 'text?', is_entry: 'bool', sort_order: 'int',
+} as const;
+const formColumns = { form_id: 'int', exam_id: 'int', subject: 'text', label: 'text', setter: 'text?' } as const;
+const paperColumns = {
+  form_id: 'int', track: 'text', score_used: 'text', full_mark: 'double', pass_mark: 'double?', good_mark: 'double?', excellent_mark: 'double?', low_mark: 'double?',
+  duration: 'int?', blueprint_ref: 'text?',
+} as const;
+const totalColumns = {
+  total_id: 'int', exam_id: 'int?', name: 'text', version: 'int', grade: 'text?', track: 'text', subjects: 'text', score_used: 'text', bonus: 'text', missing_rule: 'text',
+} as const;
+const poolColumns = { scale_pool_id: 'int', name: 'text', scheme: 'text', population: 'text' } as const;
+const relationColumns = { relation_id: 'int', from_unit: 'text', to_unit: 'text', kind: 'text', start_date: 'text?', end_date: 'text?' } as const;
+
+export const areasQuery = () => query('intake.areas', areaColumns, sql`SELECT * FROM area`);
+export const schoolsQuery = () => query('intake.schools', schoolColumns, sql`SELECT * FROM school`);
+export const classesQuery = () => query('intake.classes', classColumns, sql`SELECT * FROM class`);
+export const examsQuery = () => query('intake.exams', examColumns, sql`SELECT * FROM exam`);
+export const formsQuery = () => query('intake.forms', formColumns, sql`SELECT * FROM form`);
+export const papersQuery = () => query('intake.papers', paperColumns, sql`SELECT * FROM paper`);
+export const totalsQuery = () => query('intake.totals', totalColumns, sql`SELECT * FROM total_def`);
+export const poolsQuery = () => query('intake.pools', poolColumns, sql`SELECT * FROM scale_pool`);
+export const relationsQuery = () => query('intake.relations', relationColumns, sql`SELECT * FROM relation`);
+export const examSchoolsQuery = () =>
+  query('intake.examSchools', { exam_id: 'int', school_id: 'int' }, sql`SELECT DISTINCT f.exam_id, r.school_id FROM result r JOIN form f USING (form_id)`);
+
+const pupilColumns = {
+  student_id: 'int', edu_id: 'text?', name: 'text', sex: 'text?', birth: 'text?', ethnicity: 'text?', school_id: 'int?', class_id: 'int?', term: 'text?', grade: 'text?',
+} as const;
+
+/** Last seen = latest enrolment or exam by term; at the same term the one with a class counts. */
+export const pupilsQuery = () =>
+  query('intake.pupils', pupilColumns, sql`
+    WITH sat AS (
+      SELECT r.student_id, r.school_id, r.class_id, e.term, e.grade FROM result r JOIN form f USING (form_id) JOIN exam e USING (exam_id)
+    ), seen AS (
+      SELECT student_id, max({'term': term, 'class_id': coalesce(class_id, -1), 'school_id': school_id, 'grade': grade}) AS place
+      FROM (
+        SELECT student_id, attending_school AS school_id, class_id, term, grade FROM enrolment
+        UNION ALL SELECT student_id, school_id, class_id, term, grade FROM sat
+      ) GROUP BY student_id
+    )
+    SELECT s.student_id, s.edu_id, s.name, s.sex, s.birth, s.ethnicity, seen.place.school_id AS school_id,
+           nullif(seen.place.class_id, -1) AS class_id, seen.place.term AS term, seen.place.grade AS grade
+    FROM student s LEFT JOIN seen USING (student_id)`);
+
+export const examNumbersQuery = (examId: number | null) =>
+  query('intake.examNumbers', { source_key: 'text', student_id: 'int' }, sql`
+    SELECT source_key, student_id FROM identity_link
+    WHERE source_key LIKE '考号:%' AND (${examId === null} OR scope = ${`exam:${examId ?? 0}`})`);
+
+export const enrolledQuery = (term: string, grade: string) =>
+  query('intake.enrolled', { student_id: 'int', attending_school: 'int', class_id: 'int?', status: 'text', track: 'text?' }, sql`
+    SELECT student_id, attending_school, class_id, status, track FROM enrolment WHERE term = ${term} AND grade = ${grade}`);
+
+export const resultsOfQuery = (examId: number) =>
+  query('intake.results', { form_id: 'int', student_id: 'int', school_id: 'int', score_raw: 'double?', score_scaled: 'double?', status: 'text', source_id: 'int?' }, sql`
+    SELECT r.form_id, r.student_id, r.school_id, r.score_raw, r.score_scaled, r.status, r.source_id
+    FROM result r JOIN form f USING (form_id) WHERE f.exam_id = ${examId}`);
+
+export async function loadIntakeContext(engine: Engine, counters: Readonly<Record<string, number>>): Promise<IntakeContext> {
+  return {
+    counters,
+    areas: await engine.query(areasQuery()),
+    schools: await engine.query(schoolsQuery()),
+    classes: await engine.query(classesQuery()),
+    pupils: await engine.query(pupilsQuery()),
+    exams: await engine.query(examsQuery()),
+    forms: await engine.query(formsQuery()),
+    papers: await engine.query(papersQuery()),
+    totals: await engine.query(totalsQuery()),
+    pools: await engine.query(poolsQuery()),
+    relations: await engine.query(relationsQuery()),
+    examSchools: await engine.query(examSchoolsQuery()),
+    examNumbers: (examId) => engine.query(examNumbersQuery(examId)),
+    enrolled: (term, grade) => engine.query(enrolledQuery(term, grade)),
+    resultsOf: (examId) => engine.query(resultsOfQuery(examId)),
+  };
+}
+
+/** A workspace with nothing in it. */
+export const emptyContext: IntakeContext = {
+  counters: {}, areas: [], schools: [], classes: [], pupils: [], exams: [], forms: [], papers: [], totals: [], pools: [], relations: [], examSchools: [],
+  examNumbers: () => Promise.resolve([]),
+  enrolled: () => Promise.resolve([]),
+  resultsOf: () => Promise.resolve([]),
+};

@@ -1,0 +1,81 @@
+import type { Row } from '../../schema/canonical.ts';
+import { gradeOrder, stageOf } from '../../schema/grades.ts';
+import { TableBuilder } from '../../schema/table-builder.ts';
+import { parseTerm } from '../../schema/terms.ts';
+import type { IntakeContext } from '../intake-context.ts';
+import type { ClassName } from '../values/parse-class.ts';
+import { className } from '../values/parse-class.ts';
+import type { IdCounters } from './id-counters.ts';
+
+/** 届: the year in which pupils of this grade and term entered the stage. */
+export function entryYear(grade: string, term: string): number | null {
+  const start = parseTerm(term)?.startYear;
+  const order = gradeOrder(grade);
+  if (start === undefined || order > 11) return null;
+  return start - (order < 6 ? order : (order - 6) % 3);
+}
+
+/** The year in which a cohort was (or would have been) in first grade plus nothing: one number per cohort across stages. */
+export function cohortOf(grade: string | null, term: string | null): number | null {
+  const start = term ? parseTerm(term)?.startYear : undefined;
+  const order = grade ? gradeOrder(grade) : 99;
+  return start === undefined || order > 11 ? null : start - order;
+}
+
+/** 行政班 by school, entry year and number, so that 七年级（3）班 and next year's 八年级（3）班 are one class. */
+export class ClassRegister {
+  readonly #ids: IdCounters;
+  readonly #rows = new Map<number, Row<'class'>>();
+  readonly #byKey = new Map<string, number>();
+  readonly #changed = new Set<number>();
+
+  constructor(context: IntakeContext, ids: IdCounters) {
+    this.#ids = ids;
+    for (const row of context.classes) this.#index(row);
+  }
+
+  get(id: number): Row<'class'> | undefined {
+    return this.#rows.get(id);
+  }
+
+  ensure(schoolId: number, parsed: ClassName, grade: string, term: string, facts: { track?: string | null; language_mode?: string | null } = {}): number {
+    const entry_year = entryYear(grade, term);
+    const known = this.#byKey.get(keyOf(schoolId, entry_year, grade, parsed.number));
+    const old = known === undefined ? undefined : this.#rows.get(known);
+    if (old) {
+      // The row carries the latest grade; what an older exam calls the class follows from that exam's grade.
+      const newer = gradeOrder(grade) > gradeOrder(old.grade ?? '') || old.grade === null;
+      const next = {
+        ...old,
+        ...(newer ? { grade, name: className(grade, parsed.number) } : {}),
+        track: old.track ?? facts.track ?? null,
+        language_mode: old.language_mode ?? facts.language_mode ?? null,
+      };
+      if (JSON.stringify(next) !== JSON.stringify(old)) {
+        this.#index(next);
+        this.#changed.add(old.class_id);
+      }
+      return old.class_id;
+    }
+    const row: Row<'class'> = {
+      class_id: this.#ids.next('class_id'), school_id: schoolId, entry_year, grade, number: parsed.number, name: className(grade, parsed.number),
+      kind: '行政班', subject: null, track: facts.track ?? null, language_mode: facts.language_mode ?? null,
+    };
+    this.#index(row);
+    this.#changed.add(row.class_id);
+    return row.class_id;
+  }
+
+  finish(): TableBuilder<'class'> {
+    const builder = new TableBuilder('class');
+    for (const id of this.#changed) builder.push(this.#rows.get(id)!);
+    return builder;
+  }
+
+  #index(row: Row<'class'>): void {
+    this.#rows.set(row.class_id, row);
+    if (row.kind === '行政班') this.#byKey.set(keyOf(row.school_id, row.entry_year, row.grade ?? '', row.number), row.class_id);
+  }
+}
+
+const keyOf = (school: number, year: number | null, grade: string, number: string): string => `${school}\t${stageOf(grade) ?? ''}\t${year ?? grade}\t${number}`;
