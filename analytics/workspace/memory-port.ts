@@ -15,7 +15,10 @@ export function memoryPort(files = new Map<string, Uint8Array>()): MemoryPort {
       return bytes ? bytes.slice() : null;
     },
     writeAtomically: async (path, bytes) => void files.set(checkPath(path), bytes.slice()),
-    list: async (folder) => [...files.keys()].filter((path) => path.startsWith(`${checkPath(folder)}/`)).sort(),
+    list: async (folder) => {
+      const prefix = `${checkPath(folder)}/`;
+      return [...files.keys()].filter((path) => path.startsWith(prefix)).sort();
+    },
     remove: async (path) => void files.delete(checkPath(path)),
     lock: async (owner) => {
       if (holder !== null) throw new WorkspaceLockedError(holder);
