@@ -133,7 +133,8 @@ function onOriginalScale(
       return {
         id: group.id,
         n: group.n,
-        mode: (lambda / onePlus) * best.residualSums[index]! * outcomeScale,
+        // Not −0 at the boundary.
+        mode: lambda === 0 ? 0 : (lambda / onePlus) * best.residualSums[index]! * outcomeScale,
         conditionalSd: Math.sqrt((sigma2 * lambda) / onePlus),
         reliability: (group.n * lambda) / onePlus,
       };
