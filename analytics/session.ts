@@ -10,7 +10,7 @@ import { gradeOrder, stageOf } from './schema/grades.ts';
 import { subjectOrder } from './schema/subjects.ts';
 import { termOrder } from './schema/terms.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './measures/catalog.ts';
-import { rebuildScores } from './measures/score-fact.ts';
+import { rebuildScores } from './session/rebuild-scores.ts';
 import type {
   AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, SchoolInfo, Session, VerifyResult, WorkspaceInfo,
 } from './session-api.ts';

@@ -51,12 +51,12 @@ const importFiles: Command = async (args, output) => {
   const files = await Promise.all(args.rest.map(async (path) => ({ name: basename(path), bytes: new Uint8Array(await readFile(path)) })));
   await withWorkspace(args.required('workspace'), { create: !args.flag('dry-run') }, output.call, async (session) => {
     const preview = await session.planImport(files, options, output.call);
-    if (output.json) process.stderr.write('');
-    else for (const finding of preview.findings) process.stderr.write(`${findingLine(finding)}\n`);
+    if (!output.json) for (const finding of preview.findings) process.stderr.write(`${findingLine(finding)}\n`);
     const commit = preview.committable && preview.missing.length === 0 && !args.flag('dry-run');
     const batch = commit ? await session.commitImport(preview.planId, output.call) : null;
-    const { planId: _, tables, ...report } = preview;
-    output.result({ ...report, tables: tables.map(({ cells: _cells, ...table }) => table), batch }, () =>
+    const { tables, ...report } = preview;
+    // The raw cells are for the wizard's grid; a script has the files.
+    output.result({ ...report, tables: tables.map((table) => ({ ...table, cells: undefined })), batch }, () =>
       [
         ...preview.files.map(({ file, role, rowsRead, rowsStored, rowsRefused, rowsDropped, scores }) =>
           `${file}：${role}，读入 ${rowsRead} 行，存入 ${rowsStored} 行，拒绝 ${rowsRefused} 行，略过 ${rowsDropped} 行，成绩 ${scores} 个`),

@@ -1,0 +1,63 @@
+import { examLabel } from '../../results/analyses/analysis-context.ts';
+import { caterpillar, growthTable, quadrant } from '../../results/analyses/growth-elements.ts';
+import type { ResultElement, TableElement } from '../../results/element.ts';
+import { NO_VALUE, formatNumber } from '../../results/format.ts';
+import { TOTAL } from '../../schema/subjects.ts';
+import { growthSentence } from '../sentences.ts';
+import type { ExamData, TermData } from '../term-data.ts';
+import { body, chineseNumeral, heading, note, type Section } from './section.ts';
+
+/** 增值评价: per exam with a baseline, the model's results with intervals; never a bare rank list. */
+export function valueAddedSection({ exams }: TermData, withSchools: boolean): Section {
+  const common = exams.filter(({ exam }) => exam.commonForm);
+  const missing = common.filter(({ growth }) => !growth);
+  const having = common.filter(({ growth }) => growth);
+  if (common.length === 0) return { title: '增值评价', elements: [] };
+  return {
+    title: '增值评价',
+    elements: [
+      body('增值评价回答的是：与起点相近的学生相比，一所学校的学生多进步（或少进步）了多少，以及这个判断有多大把握。增值为0表示与同起点学生的平均进步一致。'),
+      ...having.flatMap((data, index) => [heading(2, `（${chineseNumeral(index)}）${examLabel(data.exam)}`), ...examGrowth(data, withSchools)]),
+      ...missing.map(({ exam, growthMissing }) => note(`${examLabel(exam)}未作增值评价：${growthMissing ?? NO_VALUE}`)),
+    ],
+  };
+}
+
+function examGrowth(data: ExamData, withSchools: boolean): ResultElement[] {
+  const { exam, growth } = data;
+  if (!growth) return [];
+  const { total, baseline } = growth;
+  const id = exam.exam_id;
+  const label = examLabel(exam);
+  const start = `${baseline.exam.term}学期${examLabel(baseline.exam)}总分`;
+  const warnings = total.result.fit.warnings.map((warning) => note(warning));
+  if (!withSchools) return [note(total.result.methodNote), ...warnings];
+  return [
+    body(growthSentence(growth, start), [`report-growth-${id}`]),
+    caterpillar(`report-caterpillar-${id}`, `${label}总分增值及95%区间`, total.units),
+    quadrant(`report-quadrant-${id}`, `${label}水平与增值`, total.units, total.wholeMean),
+    growthTable(`report-growth-${id}`, `${label}总分增值结果`, '学校', total.units, [total.result.methodNote]),
+    subjectFlags(data),
+    ...warnings,
+  ];
+}
+
+/** Schools whose value added in a subject differs from expectation. */
+export function subjectFlags({ exam, growth }: ExamData): TableElement {
+  const rows = (growth?.subjects ?? [])
+    .filter(({ subject }) => subject !== TOTAL)
+    .map(({ subject, run }) => {
+      const named = (flag: string): string =>
+        run.units.filter(({ effect }) => effect.flag === flag).map(({ name, effect }) => `${name}（${formatNumber(effect.effect, 'signed')}）`).join('、') || '无';
+      return [{ value: subject }, { value: named('高于预期') }, { value: named('低于预期') }, { value: run.result.coverage.share }, { value: run.result.fit.icc }];
+    });
+  return {
+    type: 'table', id: `report-subject-growth-${exam.exam_id}`, caption: `${examLabel(exam)}各学科增值显著的学校`,
+    columns: [
+      { key: 'subject', label: '学科' }, { key: 'above', label: '高于预期（增值，分）' }, { key: 'below', label: '低于预期（增值，分）' },
+      { key: 'share', label: '匹配率', format: 'rate' }, { key: 'icc', label: '校间方差占比', format: 'rate' },
+    ],
+    rows, summaryRows: 0,
+    notes: ['起点为同一学科的成绩，起点考试没有该学科的用总分；按95%区间逐校判断，学校多时会有个别学校仅因偶然被列出，须结合多次结果看。'],
+  };
+}

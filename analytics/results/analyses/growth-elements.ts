@@ -1,0 +1,90 @@
+import type { GrowthFlag, GrowthResult, UnitEffect } from '../../growth/growth-result.ts';
+import type { ChartElement, Mark, TableElement } from '../element.ts';
+
+/** A unit with what is printed for it and its level at the outcome. */
+export interface NamedEffect {
+  readonly name: string;
+  readonly county: string | null;
+  readonly effect: UnitEffect;
+  readonly mean: number | null;
+}
+
+export const markOf: Record<GrowthFlag, Mark> = {
+  高于预期: 'above', 符合预期: 'same', 低于预期: 'below', 仅供参考: 'reference', 不显示: 'suppressed',
+};
+
+const shown = (units: readonly NamedEffect[]) =>
+  units.flatMap((unit) => {
+    const { effect, low, high, n, flag } = unit.effect;
+    return effect === null || low === null || high === null ? [] : [{ unit, value: effect, low, high, n, mark: markOf[flag] }];
+  });
+
+/** Estimates in order with their intervals (caterpillar). */
+export function caterpillar(id: string, caption: string, units: readonly NamedEffect[]): ChartElement {
+  return {
+    type: 'chart', id, caption,
+    chart: {
+      kind: 'interval',
+      items: shown(units).sort((a, b) => b.value - a.value).map(({ unit, value, low, high, n, mark }) => ({ label: unit.name, value, low, high, n, mark })),
+      format: 'signed', axisLabel: '增值（分）', reference: { label: '预期', value: 0 },
+    },
+    notes: ['点为增值估计，线段为95%区间；区间不含0的为高于或低于预期，其余为符合预期（未见显著差异）。区间重叠的学校不能排出先后。'],
+  };
+}
+
+/** 水平×增值: where a unit stands and how far it moved its pupils. */
+export function quadrant(id: string, caption: string, units: readonly NamedEffect[], wholeMean: number): ChartElement {
+  return {
+    type: 'chart', id, caption,
+    chart: {
+      kind: 'scatter',
+      points: shown(units).flatMap(({ unit, value, mark }) => (unit.mean === null ? [] : [{ label: unit.name, x: unit.mean, y: value, mark }])),
+      xLabel: '平均分', yLabel: '增值（分）', xFormat: 'score', yFormat: 'signed',
+      xReference: { label: '全体平均', value: wholeMean }, yReference: { label: '预期', value: 0 },
+      quadrants: ['水平高、增值高', '水平高、增值低', '水平低、增值低', '水平低、增值高'],
+    },
+    notes: ['横轴为本次平均分，纵轴为增值；颜色表示增值是否显著高于或低于预期。'],
+  };
+}
+
+export function growthTable(id: string, caption: string, unitLabel: string, units: readonly NamedEffect[], notes: readonly string[]): TableElement {
+  const counties = units.some(({ county }) => county !== null);
+  const ordered = [...units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity));
+  return {
+    type: 'table', id, caption,
+    columns: [
+      { key: 'name', label: unitLabel },
+      ...(counties ? [{ key: 'county', label: '县区' }] : []),
+      { key: 'mean', label: '平均分', format: 'score' },
+      { key: 'n', label: '匹配人数', format: 'count' },
+      { key: 'share', label: '匹配率', format: 'rate' },
+      { key: 'effect', label: '增值（分）', format: 'signed' },
+      { key: 'low', label: '下限', group: '95%区间', format: 'signed' },
+      { key: 'high', label: '上限', group: '95%区间', format: 'signed' },
+      { key: 'reliability', label: '信度', format: 'index' },
+      { key: 'flag', label: '判断' },
+    ],
+    rows: ordered.map(({ name, county, effect, mean }) => {
+      const mark = markOf[effect.flag];
+      const explain = `匹配 ${effect.n} 人（有起点和终点成绩），占本次有成绩 ${effect.coverage.outcome} 人`;
+      return [
+        { value: name },
+        ...(counties ? [{ value: county }] : []),
+        { value: effect.n < 5 ? null : mean },
+        { value: effect.n },
+        { value: effect.coverage.share, ...(effect.coverage.belowLimit ? { mark: 'reference' as const } : {}), explain: effect.coverage.belowLimit ? `匹配率低于85%，结论慎用；${explain}` : explain },
+        { value: effect.effect, mark, explain },
+        { value: effect.low }, { value: effect.high }, { value: effect.reliability },
+        { value: effect.flag, mark },
+      ];
+    }),
+    summaryRows: 0,
+    notes,
+  };
+}
+
+export function countFlags({ units }: GrowthResult): Record<GrowthFlag, number> {
+  const counts: Record<GrowthFlag, number> = { 高于预期: 0, 符合预期: 0, 低于预期: 0, 仅供参考: 0, 不显示: 0 };
+  for (const { flag } of units) counts[flag] += 1;
+  return counts;
+}

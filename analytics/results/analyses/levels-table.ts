@@ -1,0 +1,77 @@
+import type { LevelsRow } from '../../measures/levels.ts';
+import { defaultThresholds } from '../../measures/thresholds.ts';
+import type { TableCell, TableColumn, TableElement } from '../element.ts';
+import type { NumberFormat } from '../format.ts';
+import { isSuppressed, sizeMark } from '../suppression.ts';
+
+interface LevelsColumn extends TableColumn {
+  readonly key: keyof LevelsRow;
+  readonly format: NumberFormat;
+  readonly formula: string;
+}
+
+const columns: readonly LevelsColumn[] = [
+  { key: 'expected', label: '应考', format: 'count', formula: '应考＝登记参加本次考试的人数，不含未选考和免考' },
+  { key: 'present', label: '实考', format: 'count', formula: '实考＝成绩状态为正常的人数' },
+  { key: 'participation', label: '参考率', format: 'rate', formula: '参考率＝实考÷应考' },
+  { key: 'mean', label: '平均分', format: 'score', formula: '平均分＝分数之和÷实考' },
+  { key: 'score_rate', label: '得分率', format: 'rate', formula: '得分率＝平均分÷满分' },
+  { key: 'sd', label: '标准差', format: 'score', formula: '标准差按 n−1 计算' },
+  { key: 'excellent_rate', label: '优秀率', format: 'rate', formula: '优秀率＝达到优秀线的人数÷实考' },
+  { key: 'good_rate', label: '良好率', format: 'rate', formula: '良好率＝达到良好线的人数（含优秀）÷实考' },
+  { key: 'pass_rate', label: '及格率', format: 'rate', formula: '及格率＝达到及格线的人数÷实考' },
+  { key: 'low_rate', label: '低分率', format: 'rate', formula: '低分率＝低于低分线的人数÷实考' },
+];
+
+/** Counts are shown however few the pupils are; figures that describe them are not. */
+const counts: ReadonlySet<keyof LevelsRow> = new Set(['expected', 'present', 'participation']);
+
+export interface LevelsTableSpec {
+  readonly id: string;
+  readonly caption: string;
+  /** Heads the first column: 学校, 县区, 学科 … */
+  readonly unitLabel: string;
+  readonly rows: readonly LevelsRow[];
+  readonly nameOf: (row: LevelsRow) => string;
+  /** Reference rows shown last, in bold: 全市. */
+  readonly summary?: readonly { readonly name: string; readonly row: LevelsRow }[];
+  readonly notes?: readonly string[];
+}
+
+/** 一分三率 as a table, one row per unit. */
+export function levelsTable({ id, caption, unitLabel, rows, nameOf, summary = [], notes = [] }: LevelsTableSpec): TableElement {
+  const all = [...rows.map((row) => ({ name: nameOf(row), row })), ...summary];
+  const small = rows.some(({ present }) => present > 0 && isSuppressed(present));
+  return {
+    type: 'table',
+    id,
+    caption,
+    columns: [{ key: 'unit', label: unitLabel }, ...columns.map(({ key, label, format }) => ({ key, label, format }))],
+    rows: all.map(({ name, row }) => [{ value: name }, ...columns.map((column) => cellOf(row, column))]),
+    summaryRows: summary.length,
+    notes: [
+      ...notes,
+      ...(all.some(({ row }) => row.expected === null) ? ['应考人数未提供的，参考率不计算。'] : []),
+      ...(small ? ['实考不足 5 人的单位不显示成绩指标。'] : []),
+    ],
+  };
+}
+
+function cellOf(row: LevelsRow, { key, formula }: LevelsColumn): TableCell {
+  const explain = `${formula}；实考 ${row.present} 人`;
+  if (key === 'expected' && row.expected === null) return { value: '未提供', explain: '没有名册，不知道应考人数' };
+  if (!counts.has(key) && isSuppressed(row.present)) return { value: null, mark: 'suppressed', explain: `实考 ${row.present} 人，不足 5 人不显示` };
+  const value = row[key];
+  return { value: typeof value === 'number' ? value : null, explain, ...(counts.has(key) ? {} : sizeMark(row.present)) };
+}
+
+/** Printed under every table of rates: the lines in force and what the rates are divided by. */
+export function rateNote(stage: string): string {
+  const lines = stage === '小学' || stage === '初中' || stage === '高中' ? defaultThresholds.stages[stage] : null;
+  if (!lines) return '各率的分母为实考人数。';
+  const percent = (share: number): string => `${Math.round(share * 100)}%`;
+  return (
+    `各率的分母为实考人数；及格线为满分的${percent(lines.pass)}，良好线${percent(lines.good)}，优秀线${percent(lines.excellent)}，` +
+    `达到即计入（≥）；低于满分${percent(lines.low)}的为低分（<）。口径版本：${defaultThresholds.version}。`
+  );
+}
