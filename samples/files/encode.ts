@@ -37,7 +37,7 @@ function workbook(grids: readonly Grid[], bookType: 'xlsx' | 'biff8'): Uint8Arra
     utils.book_append_sheet(book, sheet, grid.name);
   }
   const bytes = new Uint8Array(write(book, {
-    type: 'array', bookType, bookSST: true, compression: false, Props: { CreatedDate: fileDate, ModifiedDate: fileDate },
+    type: 'array', bookType, bookSST: true, compression: false, Props: { CreatedDate: fileDate },
   }));
   return bookType === 'xlsx' ? repack(bytes) : bytes;
 }

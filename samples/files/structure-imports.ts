@@ -7,12 +7,12 @@ import { relationsOf } from './relations.ts';
 import { writeClass, writeSubject, type ClassStyle } from './writing.ts';
 
 export function schoolListImport({ schools }: District): ImportDraft {
-  const header = ['序号', '学校名称', '学校代码', '简称', '所属县区', '学区（乡镇）', '办学类型', '学段', '城乡类型', '办学性质', '是否牧区', '上级中心校', '授课语言'];
+  const header = ['序号', '学校名称', '学校代码', '简称', '所属县区', '乡镇/学区', '办学类型', '学段', '城乡类型', '办学性质', '是否牧区', '中心校'];
   const plans = schools.map(({ plan }) => plan);
   const rows = schools.map(({ plan, code, index }): SheetCell[] => [
     index + 1, plan.name, code, plan.short, plan.county, plan.town || null, plan.type,
     stageNames.filter((_, stage) => plan.size[stage]! > 0).join('、'), plan.locality, plan.governance, plan.pastoral ? '是' : '否',
-    centralSchoolOf(plan, plans)?.name ?? null, plan.bilingual ? '双语' : '汉语授课',
+    centralSchoolOf(plan, plans)?.name ?? null,
   ]);
   const title: SheetCell[] = [`${cityName}中小学校名单（2025年9月）`, ...header.slice(1).map(() => null)];
   return {
@@ -42,7 +42,7 @@ export function rosterImports({ pupils }: District): ImportDraft[] {
 }
 
 function rosterFile(term: string, county: string, part: readonly { pupil: Pupil; place: Place }[], form: { format: FileFormat; classes: ClassStyle }): FileDraft {
-  const header = ['学期', '学籍号', '姓名', '性别', '出生日期', '学校', '学籍学校', '年级', '班级', '学籍状态', '类别', '授课语言', '分科', '选科'];
+  const header = ['学期', '学籍号', '姓名', '性别', '出生日期', '学校', '学籍学校', '年级', '班级', '学籍状态', '学生类别', '授课语言', '科类', '选科'];
   const rows = part.map(({ pupil, place }): SheetCell[] => [
     term, pupil.eduId, pupil.name, pupil.sex, pupil.birth, place.school.plan.name, place.rollSchool.plan.name, place.grade,
     writeClass(place.classUnit, place.grade, form.classes), place.status === '往届' ? '在籍' : place.status, place.status === '往届' ? '往届' : '应届',
