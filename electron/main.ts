@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BrowserWindow, app, ipcMain, protocol, session } from 'electron';
+import { app, ipcMain, protocol, session, type BrowserWindow } from 'electron';
 import { failToStart, handleMainCrashes, handlePageCrashes, logFailure } from './crash.ts';
 import { createFilePort } from './file-port.ts';
 import { createHandlers } from './handlers.ts';
@@ -15,7 +15,8 @@ import { openMainWindow } from './window.ts';
 
 const development = !app.isPackaged;
 const userData = join(app.getPath('appData'), 'Xueheng');
-const windows = new Set<number>();
+/** Ours by the id of their contents; windows made for printing are not among them. */
+const windows = new Map<number, BrowserWindow>();
 /** Locks being given back; the program leaves after that. */
 let closing = Promise.resolve();
 
@@ -32,7 +33,7 @@ async function openWindow(): Promise<void> {
     development,
     onCreated(created) {
       const { id } = created.webContents;
-      windows.add(id);
+      windows.set(id, created);
       handlePageCrashes(created, userData);
       created.on('closed', () => {
         windows.delete(id);
@@ -57,7 +58,7 @@ async function start(): Promise<void> {
 }
 
 function showFirstWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
+  const [window] = windows.values();
   if (window === undefined) return void openWindow();
   if (window.isMinimized()) window.restore();
   window.focus();

@@ -10,7 +10,6 @@ describe('printing to PDF', () => {
   beforeEach(() => {
     FakeBrowserWindow.opened = [];
     FakeBrowserWindow.onLoad = null;
-    partitions.clear();
   });
 
   it('prints on A4 in a hidden, sandboxed window without scripts, and closes it', async () => {
@@ -24,10 +23,10 @@ describe('printing to PDF', () => {
     expect(window?.destroyed).toBe(true);
   });
 
-  it('lets that window load the document and nothing else', async () => {
+  it('lets that window load the document and nothing else, and only while it prints', async () => {
     const seen: (string | number | null)[] = [];
     FakeBrowserWindow.onLoad = async (_window, url) => {
-      const [session] = [...partitions.values()];
+      const session = partitions.get('xueheng-print');
       const response = await session!.protocol.get(url);
       seen.push(await response.text(), response.headers.get('Content-Security-Policy'));
       seen.push((await session!.protocol.get('app://xueheng/index.html')).status);
@@ -38,7 +37,8 @@ describe('printing to PDF', () => {
     expect(seen[1]).toMatch(/^default-src 'none';/);
     expect(seen[1]).not.toContain('script-src');
     expect(seen.slice(2)).toEqual([404, 'true']);
-    expect([...partitions.values()][0]?.protocol.handlers.size).toBe(0);
+    const address = FakeBrowserWindow.opened[0]!.loaded;
+    expect((await partitions.get('xueheng-print')!.protocol.get(address)).status).toBe(404);
   });
 
   it('closes the window when loading fails', async () => {

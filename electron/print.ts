@@ -1,29 +1,37 @@
-import { BrowserWindow, session } from 'electron';
+import { randomUUID } from 'node:crypto';
+import { BrowserWindow, session, type Session } from 'electron';
 import { appOrigin, appScheme } from './app-url.ts';
 import { printSecurityPolicy, securityHeaders } from './csp.ts';
 import { hardenSession } from './security.ts';
 import { UserError } from './user-error.ts';
 
 const timeLimit = 120_000;
-let printed = 0;
 
-/**
- * Prints a self-contained document on A4. The window is hidden, sandboxed, without scripts or
- * preload, in a session of its own in memory whose only address is the document itself.
- */
+/** Documents being printed, by the address each is loaded from. */
+const documents = new Map<string, string>();
+let prepared: Session | null = null;
+
+/** A session of its own, in memory, that knows the documents being printed and no other address. */
+function printSession(): Session {
+  if (prepared !== null) return prepared;
+  prepared = session.fromPartition('xueheng-print', { cache: false });
+  hardenSession(prepared, false);
+  prepared.protocol.handle(appScheme, ({ url }) => {
+    const html = documents.get(url);
+    if (html === undefined) return new Response(null, { status: 404 });
+    return new Response(html, { headers: securityHeaders('text/html; charset=utf-8', printSecurityPolicy) });
+  });
+  return prepared;
+}
+
+/** Prints a self-contained document on A4, in a hidden, sandboxed window without scripts or preload. */
 export async function printToPdf(html: string): Promise<Uint8Array> {
-  const partition = session.fromPartition(`xueheng-print-${++printed}`, { cache: false });
-  hardenSession(partition, false);
-  const address = `${appOrigin}/document.html`;
-  partition.protocol.handle(appScheme, (request) =>
-    request.url === address
-      ? new Response(html, { headers: securityHeaders('text/html; charset=utf-8', printSecurityPolicy) })
-      : new Response(null, { status: 404 }),
-  );
+  const address = `${appOrigin}/print/${randomUUID()}.html`;
+  documents.set(address, html);
   const window = new BrowserWindow({
     show: false,
     webPreferences: {
-      session: partition,
+      session: printSession(),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -42,8 +50,8 @@ export async function printToPdf(html: string): Promise<Uint8Array> {
     return await Promise.race([expiry, print(window, address)]);
   } finally {
     clearTimeout(timer);
+    documents.delete(address);
     window.destroy();
-    partition.protocol.unhandle(appScheme);
   }
 }
 

@@ -21,6 +21,9 @@ export class FakeContents extends EventEmitter {
   setWebRTCIPHandlingPolicy(policy: string): void {
     this.emit('webrtc', policy);
   }
+  async executeJavaScript(code: string): Promise<unknown> {
+    return { characters: code.length };
+  }
   getURL(): string {
     return this.url;
   }
@@ -81,9 +84,6 @@ export class FakeProtocol {
   handle(scheme: string, handler: (request: Request) => Response | Promise<Response>): void {
     this.handlers.set(scheme, handler);
   }
-  unhandle(scheme: string): void {
-    this.handlers.delete(scheme);
-  }
   /** The URL as Chromium would hand it over, without the normalisation of a real Request. */
   async get(url: string, method = 'GET'): Promise<Response> {
     const handler = this.handlers.get(new URL(url).protocol.slice(0, -1));
@@ -109,9 +109,6 @@ export class FakeBrowserWindow extends EventEmitter {
   }
   static fromWebContents(contents: unknown): FakeBrowserWindow | null {
     return FakeBrowserWindow.opened.find((window) => window.webContents === contents) ?? null;
-  }
-  static getAllWindows(): FakeBrowserWindow[] {
-    return FakeBrowserWindow.opened.filter((window) => !window.destroyed);
   }
   async loadURL(url: string): Promise<void> {
     this.loaded = url;
