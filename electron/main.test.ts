@@ -36,6 +36,16 @@ describe('the shell', () => {
     expect(JSON.stringify(menu.template)).not.toContain('DevTools');
   });
 
+  it('shows the window it has when it is started again, and offers the workspace handed over', async () => {
+    const folder = join(temporaryFolder(), 'b.xueheng');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'manifest.json'), '{}');
+    app.emit('second-instance', {}, ['xueheng', folder]);
+    expect(window.focused).toBe(true);
+    expect(FakeBrowserWindow.opened).toHaveLength(1);
+    await vi.waitFor(async () => expect(await call('workspace:recent')).toMatchObject({ value: [{ name: 'b.xueheng' }] }));
+  });
+
   it('carries a workspace from the dialog to the disk and back', async () => {
     folders.base = temporaryFolder();
     mkdirSync(join(folders.base, 'outside'));
@@ -61,13 +71,9 @@ describe('the shell', () => {
     expect(await call('port:read', { token, path: 'manifest.json' })).toMatchObject({ ok: false, message: expect.stringContaining('不是来自本程序') });
   });
 
-  it('shows the window it has when it is started again, with a workspace handed over', async () => {
-    const folder = join(temporaryFolder(), 'b.xueheng');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'manifest.json'), '{}');
-    app.emit('second-instance', {}, ['xueheng', folder]);
-    expect(window.focused).toBe(true);
-    expect(FakeBrowserWindow.opened).toHaveLength(1);
+  it('opens a window again when it has none', async () => {
+    app.emit('activate');
+    await vi.waitFor(() => expect(FakeBrowserWindow.opened[1]?.loaded).toBe('app://xueheng/index.html'));
   });
 
   it('quits when the last window is closed', async () => {
