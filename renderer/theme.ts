@@ -17,4 +17,5 @@ export const theme: ThemeConfig = {
     controlHeight: 30,
     motion: false,
   },
+  components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
 };

@@ -8,7 +8,10 @@ export async function undoBatch(batchId: number): Promise<void> {
   await runJob('撤销', async () => {
     const { undone } = await session.undo(batchId);
     await refresh();
-    if (undone.length > 1) {
+    if (undone.length === 1) {
+      const label = useApp.getState().batches.find(({ batch_id }) => batch_id === batchId)?.label ?? `第 ${batchId} 批`;
+      notify({ tone: 'info', title: '已撤销', detail: `${label}。数据没有删除，可在“数据”页恢复。` });
+    } else {
       notify({ tone: 'info', title: `一并撤销了 ${undone.length} 个批次`, detail: '后面的批次用到了这一批新建的学生或学校，只能一起撤销；可以逐个恢复。' });
     }
   });

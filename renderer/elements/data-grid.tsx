@@ -50,24 +50,28 @@ export function DataGrid<Row>({ columns, rows, summary = [], maxHeight = 520, la
     });
   };
 
-  const head = (column: GridColumn<Row>, rowSpan: number): ReactNode => (
-    <th
-      key={column.key}
-      rowSpan={rowSpan}
-      className={column.numeric ? 'numeric' : ''}
-      style={column.width ? { width: column.width } : undefined}
-      aria-sort={order?.key === column.key ? (order.descending ? 'descending' : 'ascending') : undefined}
-    >
-      {column.sortValue ? (
-        <button type="button" onClick={() => toggle(column)} title="按此列排序">
-          {column.label}
-          <span className="sort-sign">{order?.key === column.key ? (order.descending ? '↓' : '↑') : ''}</span>
-        </button>
-      ) : (
-        column.label
-      )}
-    </th>
-  );
+  const head = (column: GridColumn<Row>, rowSpan: number): ReactNode => {
+    const sign = order?.key === column.key && <span className="sort-sign">{order.descending ? '↓' : '↑'}</span>;
+    return (
+      <th
+        key={column.key}
+        rowSpan={rowSpan}
+        className={column.numeric ? 'numeric' : ''}
+        style={column.width ? { width: column.width } : undefined}
+        aria-sort={order?.key === column.key ? (order.descending ? 'descending' : 'ascending') : undefined}
+      >
+        {column.sortValue ? (
+          <button type="button" onClick={() => toggle(column)} title="按此列排序">
+            {column.numeric && sign}
+            {column.label}
+            {!column.numeric && sign}
+          </button>
+        ) : (
+          column.label
+        )}
+      </th>
+    );
+  };
 
   const line = (row: Row, key: string, className = ''): ReactNode => (
     <tr

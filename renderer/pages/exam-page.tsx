@@ -68,8 +68,10 @@ function ExamResults({ exam }: { readonly exam: ExamInfo }): ReactNode {
         </label>
         {(county || school) && <Trail county={county} school={school?.name} />}
       </div>
-      <AnalysisView state={table} onDrill={by === 'county' || by === 'school' ? drill : undefined} />
-      <AnalysisView state={distribution} />
+      <div className="side-by-side">
+        <div><AnalysisView state={table} onDrill={by === 'county' || by === 'school' ? drill : undefined} /></div>
+        <div className="grows"><AnalysisView state={distribution} /></div>
+      </div>
     </PageFrame>
   );
 }

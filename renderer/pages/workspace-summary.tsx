@@ -5,7 +5,7 @@ import type { ExamInfo } from '../../analytics/session-api.ts';
 import { goTo } from '../address.ts';
 import { commands } from '../commands.ts';
 import { baselineExams } from '../baseline-choice.ts';
-import { examLabel, sortExams } from '../exam-choice.ts';
+import { chooseExam, examLabel, sortExams } from '../exam-choice.ts';
 import { KeyFiguresView } from '../elements/key-figures-view.tsx';
 import { DataGrid } from '../elements/data-grid.tsx';
 import { CommandButton } from '../shell/command-button.tsx';
@@ -74,8 +74,8 @@ export function WorkspaceSummary(): ReactNode {
 }
 
 function nextSteps(exams: readonly ExamInfo[]): { label: string; run: () => void }[] {
-  const [newest] = sortExams(exams);
-  const withBaseline = sortExams(exams).find((exam) => baselineExams(exam, exams).length > 0);
+  const newest = chooseExam(exams, {});
+  const withBaseline = chooseExam(exams.filter((exam) => baselineExams(exam, exams).length > 0), {});
   return [
     ...(newest ? [{ label: `查看 ${examLabel(newest)}`, run: () => goTo('exam', { exam: String(newest.exam_id), term: undefined }) }] : []),
     ...(withBaseline ? [{ label: `看 ${examLabel(withBaseline)} 的增值`, run: () => goTo('growth', { exam: String(withBaseline.exam_id), term: undefined }) }] : []),

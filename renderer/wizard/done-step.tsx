@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { formatNumber } from '../../analytics/results/format.ts';
 import { undoBatch } from '../actions/history.ts';
 import { goTo } from '../address.ts';
@@ -7,8 +7,14 @@ import { commands } from '../commands.ts';
 import { CommandButton } from '../shell/command-button.tsx';
 import { useApp, type Wizard } from '../store.ts';
 
+/** A finished import is over once its page is left; one begun from it stays. */
+function forgetWhenLeft(): void {
+  useApp.setState(({ wizard }) => (wizard?.step === 'done' ? { wizard: null } : {}));
+}
+
 export function DoneStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const { exams, batches } = useApp();
+  useEffect(() => forgetWhenLeft, []);
   const { batch, preview, options } = wizard;
   if (!batch) return null;
   const undone = batches.find(({ batch_id }) => batch_id === batch.batch_id)?.undone ?? false;
