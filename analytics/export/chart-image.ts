@@ -5,6 +5,7 @@ import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { chartOption } from '../results/chart-option.ts';
 import { CHART_WIDTH, chartSize } from '../results/chart-size.ts';
+import type { ChartSize } from '../results/chart-style.ts';
 import { textWidth } from '../results/chart-text-width.ts';
 import type { Chart } from '../results/element.ts';
 import type { ExportAssets } from './export-assets.ts';
@@ -30,7 +31,7 @@ function prepareEcharts(): void {
 }
 
 /** The SVG of a chart, drawn without any DOM; the same input always gives the same text. */
-export function chartSvg(chart: Chart, size: { width: number; height: number; fontSize?: number }): string {
+export function chartSvg(chart: Chart, size: ChartSize): string {
   prepareEcharts();
   setPlatformAPI({
     measureText: (text, font) => ({ width: textWidth(text, Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? 12)) }),
@@ -48,7 +49,7 @@ export function chartSvg(chart: Chart, size: { width: number; height: number; fo
 
 let resvgReady: Promise<void> | null = null;
 
-export async function renderChart(chart: Chart, assets: ExportAssets, wanted?: { width: number; height: number; fontSize?: number }): Promise<ChartImage> {
+export async function renderChart(chart: Chart, assets: ExportAssets, wanted?: ChartSize): Promise<ChartImage> {
   const size = wanted ?? chartSize(chart, CHART_WIDTH);
   const svg = chartSvg(chart, size);
   return { svg, png: await rasterise(svg, size.width, assets), width: size.width, height: size.height };

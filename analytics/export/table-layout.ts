@@ -30,7 +30,7 @@ export function headRows(columns: readonly TableColumn[]): HeadCell[][] {
 }
 
 /** Room each column needs at the given font size: its longest cell on one line, its head on at most two or three. */
-export function naturalWidths(table: TableElement, fontSize: number, padding: number): number[] {
+export function naturalWidths(table: TableElement, fontSize: number, padding: number, wrapHeads = true): number[] {
   return table.columns.map((column, index) => {
     const cells = table.rows.map((row) => {
       const cell = row[index];
@@ -39,7 +39,7 @@ export function naturalWidths(table: TableElement, fontSize: number, padding: nu
     const longest = Math.max(0, ...cells);
     const isText = column.format === undefined;
     const head = textWidth(column.label, fontSize);
-    const headLines = head > longest && !isText ? 2 : 1;
+    const headLines = wrapHeads && head > longest && !isText ? 2 : 1;
     const shortest = Math.max(2, ...(column.label.match(/[A-Za-z0-9]+/g) ?? []).map((word) => word.length * 0.6)) * fontSize;
     return Math.max(Math.min(longest, fontSize * 18), head / headLines + (headLines > 1 ? fontSize * 0.5 : 0), shortest) + padding;
   });

@@ -1,5 +1,6 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import { axisRange } from './chart-axis.ts';
+import type { AxisRange } from './chart-axis.ts';
 import { markLegend } from './chart-mark-legend.ts';
 import { ink, markColors } from './chart-palette.ts';
 import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, valueAxis } from './chart-style.ts';
@@ -10,6 +11,10 @@ import { formatNumber } from './format.ts';
 
 export type IntervalChart = Extract<Chart, { kind: 'interval' }>;
 type Item = IntervalChart['items'][number];
+
+export function intervalRange(chart: IntervalChart): AxisRange {
+  return axisRange([...chart.items.flatMap(({ low, high, value }) => [low, high, value]), chart.reference.value], { fromZero: false, headroom: 0.02, ticks: 6 });
+}
 
 /** Caterpillar: one row per school in the given order, its interval, its value and n in columns at the right. */
 export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOption {
@@ -22,7 +27,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
   const valueRoom = 14 + Math.max(textWidth('估计值', base - 1), ...chart.items.map(({ value }) => textWidth(formatNumber(value, chart.format), fontSize)));
   const countRoom = 12 + Math.max(textWidth('人数', base - 1), ...chart.items.map(({ n }) => textWidth(formatNumber(n, 'count'), fontSize)));
   const plot: Plot = { left: nameRoom, top, width: size.width - nameRoom - valueRoom - countRoom - 8, height };
-  const range = axisRange([...chart.items.flatMap(({ low, high, value }) => [low, high, value]), chart.reference.value], { fromZero: false, headroom: 0.02, ticks: 6 });
+  const range = size.valueRange ?? intervalRange(chart);
   const x = (value: number) => pixelOf(value, range, plot.left, plot.width);
   const referenceText = `${chart.reference.label} ${formatNumber(chart.reference.value, chart.format)}`;
   const half = textWidth(referenceText, base) / 2;

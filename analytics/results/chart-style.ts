@@ -10,6 +10,8 @@ export interface ChartSize {
   readonly height: number;
   /** Base size of text in pixels; 12 unless told. */
   readonly fontSize?: number;
+  /** Value axis to draw instead of the chart's own: panels side by side share one. */
+  readonly valueRange?: AxisRange;
 }
 
 /** Rectangle of the plot inside the picture, in pixels. */

@@ -43,7 +43,7 @@ export const docxStyles: IStylesOptions = {
     caption: { run: { font: sans, size: 20, bold: true, color: '333A45' }, paragraph: { alignment: AlignmentType.CENTER, spacing: { ...exactly(18), before: 160, after: 80 } } },
   },
   paragraphStyles: [
-    { id: 'Body', name: '报告正文', basedOn: 'Normal', quickFormat: true, paragraph: { alignment: AlignmentType.BOTH, indent: { firstLine: 480 }, spacing: { ...exactly(22), after: 60 } } },
+    { id: 'Body', name: '报告正文', basedOn: 'Normal', quickFormat: true, paragraph: { alignment: AlignmentType.BOTH, indent: { firstLine: 480 }, spacing: { ...exactly(22), after: 100 } } },
     { id: 'Lead', name: '报告提要', basedOn: 'Normal', quickFormat: true, run: { font: sans, size: 24, color: colors.heading }, paragraph: { alignment: AlignmentType.BOTH, spacing: { ...exactly(22), before: 60, after: 120 } } },
     { id: 'Note', name: '报告附注', basedOn: 'Normal', quickFormat: true, run: { font: sans, size: 17, color: colors.grey }, paragraph: { spacing: { ...exactly(14), before: 40, after: 20 } } },
     { id: 'TableText', name: '表格文字', basedOn: 'Normal', run: { font: sans, size: 18 }, paragraph: { spacing: { ...exactly(13), after: 0 } } },

@@ -54,6 +54,7 @@ function headOf(table: TableElement, widths: readonly number[], size: number): T
       new TableRow({
         tableHeader: true,
         cantSplit: true,
+        keepNext: true,
         children: cells.map(
           ({ text, columnSpan, rowSpan, column }) =>
             new TableCell({
@@ -70,6 +71,13 @@ function headOf(table: TableElement, widths: readonly number[], size: number): T
   );
 }
 
+/** Short tables stay whole; long ones never leave one row behind their head, nor their totals alone. */
+function staysWithNext(table: TableElement, index: number): boolean {
+  const last = table.rows.length - 1;
+  if (table.rows.length <= 16) return index < last;
+  return index < 2 || (index >= last - table.summaryRows - 1 && index < last);
+}
+
 function headBorders(lowest: boolean, grouped: boolean): ITableCellBorders {
   if (lowest) return { bottom: { style: BorderStyle.SINGLE, size: 8, color: colors.rule } };
   return grouped ? { bottom: { style: BorderStyle.SINGLE, size: 4, color: colors.rule } } : {};
@@ -78,6 +86,7 @@ function headBorders(lowest: boolean, grouped: boolean): ITableCellBorders {
 function bodyRow(table: TableElement, row: readonly Cell[], widths: readonly number[], size: number, index: number, summary: boolean, first: boolean): TableRow {
   return new TableRow({
     cantSplit: true,
+    keepNext: staysWithNext(table, index),
     children: table.columns.map((column, at) => {
       const cell = row[at] ?? { value: null };
       const color = cell.mark === 'above' || cell.mark === 'below' ? markColors[cell.mark].slice(1).toUpperCase() : cell.mark === 'suppressed' ? colors.grey : undefined;
