@@ -50,6 +50,8 @@ export async function readManifest(port: FilePort): Promise<OpenedManifest | nul
     if (main?.whole && copy.generation <= main.manifest.generation) break;
     const decoded = await decodeManifest(await port.read(copy.path));
     if (decoded?.whole && decoded.manifest.generation === copy.generation) {
+      // A first manifest without manifest.json is a creation that was interrupted, not a loss.
+      if (!bytes && copy.generation === 1) return { manifest: decoded.manifest, sha256: decoded.sha256, notice: null, readOnly: false };
       return fallback(decoded, bytes !== null, main?.whole === true, copy.generation < newest);
     }
     if (decoded) legible.push(decoded);
