@@ -37,4 +37,4 @@ export function useExam(): { readonly exam: ExamInfo | null; readonly subject: s
   return { exam, subject, subjects };
 }
 
-export const examLabel = (exam: ExamInfo): string => `${exam.grade} ${exam.name}`;
+export const examLabel = ({ grade, name }: ExamInfo): string => (name.includes(grade) ? name : `${grade} ${name}`);

@@ -4,16 +4,22 @@ import type { ResultElement } from '../../analytics/results/element.ts';
 import type { AnalysisState } from '../use-analysis.ts';
 import { ElementView } from './element-view.tsx';
 import { RunningView } from './running-view.tsx';
+import type { Drill } from './drill.ts';
 
 export interface AnalysisViewProps {
   readonly state: AnalysisState;
-  readonly onDrill?: ((label: string) => void) | undefined;
+  readonly drill?: Drill | undefined;
   /** Leaves out elements that the page shows elsewhere. */
   readonly filter?: (element: ResultElement) => boolean;
   readonly headline?: boolean;
+  /** False where a neighbour on the page has said the same already. */
+  readonly warnings?: boolean;
+  /** Shows finished results only: a neighbour shows how the same analysis is getting on. */
+  readonly quiet?: boolean;
 }
 
-export function AnalysisView({ state, onDrill, filter = () => true, headline = true }: AnalysisViewProps): ReactNode {
+export function AnalysisView({ state, drill, filter = () => true, headline = true, warnings = true, quiet = false }: AnalysisViewProps): ReactNode {
+  if (quiet && state.status !== 'done') return null;
   switch (state.status) {
     case 'idle':
       return null;
@@ -27,9 +33,9 @@ export function AnalysisView({ state, onDrill, filter = () => true, headline = t
       return (
         <>
           {headline && state.result.headline !== null && <p className="headline">{state.result.headline}</p>}
-          {state.result.warnings.map((warning) => <Alert key={warning} type="warning" showIcon className="element" title={warning} />)}
+          {warnings && state.result.warnings.map((warning) => <Alert key={warning} type="warning" showIcon className="element" title={warning} />)}
           {state.result.elements.filter(filter).map((element, index) => (
-            <ElementView key={'id' in element ? element.id : index} element={element} onDrill={onDrill} />
+            <ElementView key={'id' in element ? element.id : index} element={element} drill={drill} />
           ))}
         </>
       );

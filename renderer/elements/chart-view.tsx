@@ -10,15 +10,16 @@ import { chartPng, chartSvg } from './chart-picture.ts';
 import { copyPicture } from './clipboard.ts';
 import { fileName, saveFile } from './download.ts';
 import { useWidth } from './use-width.ts';
+import type { Drill } from './drill.ts';
 
 export interface ChartViewProps {
   readonly element: ChartElement;
-  readonly onDrill?: ((label: string) => void) | undefined;
+  readonly drill?: Drill | undefined;
 }
 
 const WIDEST = 980;
 
-export function ChartView({ element, onDrill }: ChartViewProps): ReactNode {
+export function ChartView({ element, drill }: ChartViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const [copied, setCopied] = useState(false);
   const width = Math.min(useWidth(holder), WIDEST);
@@ -29,14 +30,14 @@ export function ChartView({ element, onDrill }: ChartViewProps): ReactNode {
     const size = chartSize(chart, width);
     const instance = echarts.init(holder.current, null, { renderer: 'svg', ...size });
     instance.setOption(chartOption(chart, size));
-    if (onDrill) {
+    if (drill) {
       instance.on('click', ({ dataIndex }) => {
         const label = typeof dataIndex === 'number' ? chartLabel(chart, dataIndex) : null;
-        if (label !== null) onDrill(label);
+        if (label !== null) drill(label)?.();
       });
     }
     return () => instance.dispose();
-  }, [chart, width, onDrill]);
+  }, [chart, width, drill]);
 
   const copy = async (): Promise<void> => {
     try {

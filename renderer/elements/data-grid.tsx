@@ -21,7 +21,8 @@ export interface DataGridProps<Row> {
   readonly summary?: readonly Row[];
   readonly maxHeight?: number;
   readonly label: string;
-  readonly onRow?: ((row: Row) => void) | undefined;
+  /** What choosing a row does; undefined for rows that lead nowhere. */
+  readonly rowAction?: ((row: Row) => (() => void) | undefined) | undefined;
   /** Rows in the order shown, for copying and exporting. */
   readonly onOrder?: (rows: readonly Row[]) => void;
   readonly empty?: ReactNode;
@@ -30,7 +31,7 @@ export interface DataGridProps<Row> {
 const ROW_HEIGHT = 29;
 
 /** A dense sortable table that draws only the rows in view. */
-export function DataGrid<Row>({ columns, rows, summary = [], maxHeight = 520, label, onRow, onOrder, empty }: DataGridProps<Row>): ReactNode {
+export function DataGrid<Row>({ columns, rows, summary = [], maxHeight = 520, label, rowAction, onOrder, empty }: DataGridProps<Row>): ReactNode {
   const [order, setOrder] = useState<SortOrder | null>(null);
   const sorted = useMemo(() => {
     const column = columns.find(({ key }) => key === order?.key);
@@ -73,19 +74,21 @@ export function DataGrid<Row>({ columns, rows, summary = [], maxHeight = 520, la
     );
   };
 
-  const line = (row: Row, key: string, className = ''): ReactNode => (
-    <tr
-      key={key}
-      className={`${className}${onRow && className === '' ? ' clickable' : ''}`}
-      {...(onRow && className === '' ? { onClick: () => onRow(row), tabIndex: 0, onKeyDown: (event: KeyboardEvent) => event.key === 'Enter' && onRow(row) } : {})}
-    >
-      {columns.map((column) => (
-        <td key={column.key} className={[column.numeric ? 'numeric' : '', column.className?.(row) ?? ''].join(' ').trim()} title={column.title?.(row)}>
-          {column.render(row)}
-        </td>
-      ))}
-    </tr>
-  );
+  const line = (row: Row, key: string, className = ''): ReactNode => {
+    const action = className === '' ? rowAction?.(row) : undefined;
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' && event.target === event.currentTarget) action?.();
+    };
+    return (
+      <tr key={key} className={action ? 'clickable' : className} {...(action ? { onClick: action, tabIndex: 0, onKeyDown: press } : {})}>
+        {columns.map((column) => (
+          <td key={column.key} className={[column.numeric ? 'numeric' : '', column.className?.(row) ?? ''].join(' ').trim()} title={column.title?.(row)}>
+            {column.render(row)}
+          </td>
+        ))}
+      </tr>
+    );
+  };
 
   return (
     <div className="grid-scroll" style={{ maxHeight }} onScroll={onScroll}>

@@ -3,14 +3,15 @@ import type { ResultElement } from '../../analytics/results/element.ts';
 import { ChartView } from './chart-view.tsx';
 import { KeyFiguresView } from './key-figures-view.tsx';
 import { TableView } from './table-view.tsx';
+import type { Drill } from './drill.ts';
 
 export interface ElementViewProps {
   readonly element: ResultElement;
-  readonly onDrill?: ((label: string) => void) | undefined;
+  readonly drill?: Drill | undefined;
 }
 
 /** Any element an analysis may return, drawn for the screen. */
-export function ElementView({ element, onDrill }: ElementViewProps): ReactNode {
+export function ElementView({ element, drill }: ElementViewProps): ReactNode {
   switch (element.type) {
     case 'heading': {
       const Tag = `h${element.level + 1}` as 'h2' | 'h3' | 'h4';
@@ -19,9 +20,9 @@ export function ElementView({ element, onDrill }: ElementViewProps): ReactNode {
     case 'paragraph':
       return <p className={`element paragraph ${element.style}`}>{element.text}</p>;
     case 'table':
-      return <TableView element={element} onDrill={onDrill} />;
+      return <TableView element={element} drill={drill} />;
     case 'chart':
-      return <ChartView element={element} onDrill={onDrill} />;
+      return <ChartView element={element} drill={drill} />;
     case 'keyFigures':
       return <KeyFiguresView element={element} />;
     case 'callout':

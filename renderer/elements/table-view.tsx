@@ -6,18 +6,19 @@ import { copyTable } from './clipboard.ts';
 import { DataGrid, type GridColumn } from './data-grid.tsx';
 import { fileName, saveFile } from './download.ts';
 import { cellText, tableGrid, toCsv, toHtmlTable, toTsv } from './table-text.ts';
+import type { Drill } from './drill.ts';
 
 type Row = readonly TableCell[];
 
 export interface TableViewProps {
   readonly element: TableElement;
   /** Opens what a row stands for; the row's first cell names it. */
-  readonly onDrill?: ((label: string) => void) | undefined;
+  readonly drill?: Drill | undefined;
 }
 
 const FILTER_FROM = 8;
 
-export function TableView({ element, onDrill }: TableViewProps): ReactNode {
+export function TableView({ element, drill }: TableViewProps): ReactNode {
   const [filter, setFilter] = useState('');
   const [copied, setCopied] = useState(false);
   const bodyCount = element.rows.length - element.summaryRows;
@@ -57,7 +58,7 @@ export function TableView({ element, onDrill }: TableViewProps): ReactNode {
         rows={matching}
         summary={summary}
         onOrder={(rows) => void (shown.current = rows)}
-        onRow={onDrill ? (row) => onDrill(String(row[0]?.value ?? '')) : undefined}
+        rowAction={drill && ((row) => drill(String(row[0]?.value ?? '')))}
       />
       {element.notes.map((note) => <p key={note} className="note">{note}</p>)}
     </figure>

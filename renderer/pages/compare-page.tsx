@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import type { ExamInfo } from '../../analytics/session-api.ts';
-import { goTo } from '../address.ts';
 import { AnalysisView } from '../elements/analysis-view.tsx';
 import { examLabel, useExam } from '../exam-choice.ts';
-import { useApp } from '../store.ts';
 import { useAnalysis } from '../use-analysis.ts';
+import { useSchoolDrill } from '../use-school-drill.ts';
 import { NoExam } from './no-exam.tsx';
 import { PageFrame } from './page-frame.tsx';
 import { SubjectPicker } from './subject-picker.tsx';
@@ -16,15 +15,11 @@ export function ComparePage(): ReactNode {
 
 function Comparison({ exam }: { readonly exam: ExamInfo }): ReactNode {
   const { subject } = useExam();
-  const schools = useApp((state) => state.schools);
+  const drill = useSchoolDrill();
   const state = useAnalysis({ analysis: 'comparison', exam: exam.exam_id, subject });
-  const openSchool = (label: string): void => {
-    const school = schools.find(({ name, public_code }) => name === label || public_code === label);
-    if (school) goTo('exam', { by: 'class', school: String(school.school_id) });
-  };
   return (
     <PageFrame title="校际比较" aside={examLabel(exam)} controls={<SubjectPicker />}>
-      <AnalysisView state={state} onDrill={openSchool} />
+      <AnalysisView state={state} drill={drill} />
     </PageFrame>
   );
 }

@@ -4,9 +4,11 @@ import { termLabel } from '../../analytics/schema/terms.ts';
 import type { AnalysisRequest, ExamInfo, Grouping } from '../../analytics/session-api.ts';
 import { setParams, useAddress } from '../address.ts';
 import { AnalysisView } from '../elements/analysis-view.tsx';
+import type { Drill } from '../elements/drill.ts';
 import { examLabel, useExam } from '../exam-choice.ts';
 import { useApp } from '../store.ts';
 import { useAnalysis } from '../use-analysis.ts';
+import { useSchoolDrill } from '../use-school-drill.ts';
 import { NoExam } from './no-exam.tsx';
 import { PageFrame } from './page-frame.tsx';
 import { SubjectPicker } from './subject-picker.tsx';
@@ -43,18 +45,19 @@ function ExamResults({ exam }: { readonly exam: ExamInfo }): ReactNode {
   const table = useAnalysis(measures);
   const distribution = useAnalysis({ analysis: 'distribution', exam: exam.exam_id, subject });
 
-  const drill = useCallback(
-    (label: string): void => {
-      if (by === 'county') setParams({ by: 'school', county: label, school: undefined });
-      const opened = by === 'school' ? schools.find(({ name, public_code }) => name === label || public_code === label) : undefined;
-      if (opened) setParams({ by: 'class', school: String(opened.school_id), county: opened.county ?? undefined });
+  const openSchool = useSchoolDrill();
+  const drill = useCallback<Drill>(
+    (label) => {
+      if (schools.some((one) => one.county === label)) return () => setParams({ by: 'school', county: label, school: undefined });
+      if (exam.subjects.includes(label)) return () => setParams({ subject: label });
+      return openSchool(label);
     },
-    [by, schools],
+    [schools, exam, openSchool],
   );
 
   return (
     <PageFrame title={examLabel(exam)} aside={[termLabel(exam.term), exam.kind, exam.scope, exam.date, exam.commonForm ? '同卷' : '异卷'].filter(Boolean).join(' · ')}>
-      <AnalysisView state={overview} />
+      <AnalysisView state={overview} drill={drill} />
       <div className="controls sticky">
         <SubjectPicker />
         <label className="control">
@@ -68,9 +71,10 @@ function ExamResults({ exam }: { readonly exam: ExamInfo }): ReactNode {
         </label>
         {(county || school) && <Trail county={county} school={school?.name} />}
       </div>
+      <AnalysisView state={table} drill={drill} filter={({ type }) => type !== 'chart'} warnings={exam.commonForm} />
       <div className="side-by-side">
-        <div><AnalysisView state={table} onDrill={by === 'county' || by === 'school' ? drill : undefined} /></div>
-        <div className="grows"><AnalysisView state={distribution} /></div>
+        <div><AnalysisView state={table} drill={drill} filter={({ type }) => type === 'chart'} headline={false} warnings={false} quiet /></div>
+        <div><AnalysisView state={distribution} warnings={exam.commonForm} /></div>
       </div>
     </PageFrame>
   );

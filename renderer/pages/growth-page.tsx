@@ -1,12 +1,13 @@
 import { Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { ExamInfo } from '../../analytics/session-api.ts';
-import { goTo, setParams, useAddress } from '../address.ts';
+import { setParams, useAddress } from '../address.ts';
 import { baselineExams, formatBaselines, parseBaselines, suggestBaseline } from '../baseline-choice.ts';
 import { AnalysisView } from '../elements/analysis-view.tsx';
 import { examLabel, subjectChoices, useExam } from '../exam-choice.ts';
 import { useApp } from '../store.ts';
 import { useAnalysis } from '../use-analysis.ts';
+import { useSchoolDrill } from '../use-school-drill.ts';
 import { EmptyState } from './empty-state.tsx';
 import { NoExam } from './no-exam.tsx';
 import { PageFrame } from './page-frame.tsx';
@@ -18,7 +19,8 @@ export function GrowthPage(): ReactNode {
 }
 
 function Growth({ outcome }: { readonly outcome: ExamInfo }): ReactNode {
-  const { exams, schools } = useApp();
+  const exams = useApp((state) => state.exams);
+  const drill = useSchoolDrill();
   const { params } = useAddress();
   const { subject } = useExam();
   const candidates = baselineExams(outcome, exams);
@@ -26,10 +28,6 @@ function Growth({ outcome }: { readonly outcome: ExamInfo }): ReactNode {
   const baselines = chosen.length > 0 ? chosen : suggestBaseline(outcome, subject, exams);
   const by = params['by'] === 'class' ? 'class' : 'school';
   const state = useAnalysis(baselines.length === 0 ? null : { analysis: 'growth', outcome: { exam: outcome.exam_id, subject }, baselines, by });
-  const openSchool = (label: string): void => {
-    const school = schools.find(({ name, public_code }) => name === label || public_code === label);
-    if (school) goTo('exam', { by: 'class', school: String(school.school_id) });
-  };
 
   return (
     <PageFrame
@@ -68,7 +66,7 @@ function Growth({ outcome }: { readonly outcome: ExamInfo }): ReactNode {
           增值要用同一批学生更早的成绩作起点。请导入他们的入学成绩或更早一次考试，或在上方换一次考试。
         </EmptyState>
       ) : (
-        <AnalysisView state={state} onDrill={by === 'school' ? openSchool : undefined} />
+        <AnalysisView state={state} drill={drill} />
       )}
     </PageFrame>
   );

@@ -55,7 +55,7 @@ export function WorkspaceSummary(): ReactNode {
           <DataGrid
             label="考试"
             rows={sortExams(exams)}
-            onRow={(exam) => goTo('exam', { exam: String(exam.exam_id), term: undefined })}
+            rowAction={(exam) => () => goTo('exam', { exam: String(exam.exam_id), term: undefined })}
             columns={[
               { key: 'term', label: '学期', render: ({ term }) => termLabel(term), sortValue: ({ term }) => termOrder(term) },
               { key: 'exam', label: '考试', render: examLabel, sortValue: examLabel },

@@ -47,7 +47,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }): Reac
         label="问题"
         maxHeight={320}
         rows={rows}
-        onRow={({ file, sheet, row, column }) => void goToStep('columns', { file, sheet, row, column })}
+        rowAction={({ file, sheet, row, column }) => () => void goToStep('columns', { file, sheet, row, column })}
         columns={[
           { key: 'severity', label: '类别', width: 56, render: ({ severity }) => severityLabels[severity], sortValue: ({ severity }) => severityOrder[severity], className: ({ severity }) => `severity-${severity}` },
           { key: 'file', label: '文件', render: ({ file }) => file, sortValue: ({ file }) => file },
