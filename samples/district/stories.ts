@@ -21,7 +21,7 @@ export const schoolStories: readonly SchoolStory[] = [
   { id: 'high-level-low-growth', school: '澄湖区实验中学', stage: 1, level: 0.6, growth: -0.45, text: '城区学校，入学水平高，进步小' },
   { id: 'low-participation', school: '沙溪县第二初级中学', stage: 1, level: -0.2, growth: -0.1, absence: 0.085, text: '参考率低于95%，缺考者多为后进学生' },
   { id: 'weak-subject', school: '青石县第二初级中学', stage: 1, level: 0, growth: 0, subjectGrowth: { 英语: -0.55 }, text: '英语一科明显低于预期' },
-  { id: 'paired-help', school: '白鹭县芦荡镇初级中学', stage: 1, level: -0.35, growth: -0.15, growthFromTerm: { termIndex: 1, growth: 0.4 }, text: '2025年9月起受市二中帮扶，此后进步加快' },
+  { id: 'paired-help', school: '牧云县初级中学', stage: 1, level: -0.3, growth: -0.15, growthFromTerm: { termIndex: 1, growth: 0.4 }, text: '2025年9月起受市二中帮扶，此后进步加快' },
   { id: 'class-far-below', school: '望岭区第四中学', stage: 1, level: 0.1, growth: 0, text: '九年级2班明显低于本校' },
   { id: 'senior-high-growth', school: '沙溪县中学', stage: 2, growth: 0.35, text: '高中入口低，进步大' },
   { id: 'senior-elite', school: '云川市第一中学', stage: 2, growth: -0.12, text: '高中入口高，进步略低' },

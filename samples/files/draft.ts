@@ -16,7 +16,7 @@ export interface FileExpectation {
   readonly sheets: number;
   /** Rows that stand for one pupil, school, relation or record. */
   readonly rows: number;
-  /** 平均分, 合计 … and 注： rows under the lists. */
+  /** 平均分, 合计 … and 注： rows under the lists, a 满分 row above them. */
   readonly extraRows: number;
   /** Cells of subject (or item) columns that hold a plain number. */
   readonly scores: number;

@@ -41,7 +41,7 @@ export const examFiles: Readonly<Record<string, ExamFiles>> = {
     byClass  xlsx        eduId  code    blank   full   bracket
     summed   xls         eduId  junior  dash    old    wide
     plain    csv-gb18030 eduId  bracket words   short  bracket
-    titled   xlsx        name   number  phrases full   bracket
+    titled   xlsx        name   number  phrases full   title
     coded    xlsx        both   padded  letters spaced wide`) },
   'fourth-sample-2025': { per: 'city', namedByHand: 0, recipes: recipes(`
     merged   xlsx        eduId  plain   words   full   wide`) },

@@ -49,18 +49,15 @@ function scoresWorkbook(paper: ItemPaper, title: string, sheets: Sheets): FileDr
   const head: SheetCell[][] = [
     [`${cityName}${title}小题分`, ...Array.from({ length: paper.items.length + 3 }, () => null)],
     ['学籍号', '学校', '班级', ...paper.items.map(({ no }) => `第${no}题`), '合计'],
-    [null, null, null, ...paper.items.map(({ fullMark }) => `${fullMark}分`), `${sum(paper.items.map(({ fullMark }) => fullMark))}分`],
+    ['满分', null, null, ...paper.items.map(({ fullMark }) => fullMark), sum(paper.items.map(({ fullMark }) => fullMark))],
   ];
   const rows = sheets.map(({ entry, sheet }): SheetCell[] => [
     entry.pupil.eduId, entry.place.school.plan.name, `${entry.place.grade}${entry.place.classUnit.number}班`, ...sheet.scores, sum(sheet.scores),
   ]);
-  const merges: MergedRange[] = [
-    { top: 0, left: 0, bottom: 0, right: paper.items.length + 3 },
-    ...[0, 1, 2].map((c) => ({ top: 1, left: c, bottom: 2, right: c })),
-  ];
+  const merges: MergedRange[] = [{ top: 0, left: 0, bottom: 0, right: paper.items.length + 3 }];
   return {
     name: `${title}小题分`, format: 'xlsx', grids: [{ name: '小题分', rows: [...head, ...rows], merges }],
-    expected: { ...plainExpectation('items', rows.length), scores: itemCount(paper, sheets), identity: '学籍号' },
+    expected: { ...plainExpectation('items', rows.length), extraRows: 1, scores: itemCount(paper, sheets), identity: '学籍号' },
   };
 }
 

@@ -104,7 +104,7 @@ export function scoreColumns(plan: ExamPlan, recipe: Recipe, entries: readonly E
 function summary(label: string, marks: readonly number[], fullMark: number | null): SheetCell {
   if (marks.length === 0) return null;
   switch (label) {
-    case '平均分': return Math.round((marks.reduce((sum, mark) => sum + mark, 0) / marks.length) * 100) / 100;
+    case '平均分': case '': return Math.round((marks.reduce((sum, mark) => sum + mark, 0) / marks.length) * 100) / 100;
     case '最高分': return Math.max(...marks);
     case '及格率': return fullMark === null ? null : `${((100 * marks.filter((mark) => mark >= 0.6 * fullMark).length) / marks.length).toFixed(1)}%`;
     default: return null;

@@ -43,7 +43,8 @@ function tables({ plan, entries, recipe, owner, withSchool }: ScoreFileRequest):
       preamble: [`${title}（${termLabel(plan.meta.term)}）`, '填表说明：1.学籍号、准考证号按文本填写，不得改动列名和列的顺序；2.缺考学生请在成绩栏注明，不要填0；3.本表于考试结束后三日内报送教研室。'],
     }];
     case 'coded': return [{ ...whole, between: [whole.columns.map((_, i) => `F${String(i + 1).padStart(2, '0')}`)] }];
-    case 'summed': return [{ ...whole, under: ['平均分', '及格率', '最高分'], note: '注：及格率按满分的60%计算，缺考学生不参加平均。' }];
+    // Some lists end in figures without a word: the reader sees that they are means.
+    case 'summed': return [{ ...whole, under: [recipe.format === 'xls' ? '' : '平均分', '及格率', '最高分'], note: '注：及格率按满分的60%计算，缺考学生不参加平均。' }];
     case 'byClass': {
       const classes = [...new Set(entries.map(({ place }) => place.classUnit))];
       return classes.map((unit) => {

@@ -63,7 +63,7 @@ export function layOut({ name, preamble, between = [], columns, entries, under, 
       r = end + 1;
     }
   });
-  for (const label of under) rows.push(columns.map((column, c) => (c === 0 ? label : column.under?.(label) ?? null)));
+  for (const label of under) rows.push(columns.map((column, c) => (c === 0 ? label || null : column.under?.(label) ?? null)));
   if (note !== null) rows.push(alone(note, width));
   return { name, rows, merges };
 }

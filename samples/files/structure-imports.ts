@@ -4,7 +4,7 @@ import type { SheetCell } from '../../analytics/intake/sheet.ts';
 import { termLabel } from '../../analytics/schema/terms.ts';
 import { plainExpectation, type FileDraft, type FileFormat, type ImportDraft } from './draft.ts';
 import { relationsOf } from './relations.ts';
-import { writeClass, writeSubject, type ClassStyle } from './writing.ts';
+import { writeChoice, writeClass, type ChoiceStyle, type ClassStyle } from './writing.ts';
 
 export function schoolListImport({ schools }: District): ImportDraft {
   const header = ['序号', '学校名称', '学校代码', '简称', '所属县区', '乡镇/学区', '办学类型', '学段', '城乡类型', '办学性质', '是否牧区', '中心校'];
@@ -24,9 +24,15 @@ export function schoolListImport({ schools }: District): ImportDraft {
   };
 }
 
-const rosterForms: readonly { format: FileFormat; classes: ClassStyle }[] = [
-  { format: 'xlsx', classes: 'plain' }, { format: 'csv-gb18030', classes: 'bracket' }, { format: 'csv-bom', classes: 'plain' },
-  { format: 'xlsx', classes: 'plain' }, { format: 'csv-utf8', classes: 'plain' }, { format: 'csv-gb18030', classes: 'plain' }, { format: 'xls', classes: 'plain' },
+interface RosterForm {
+  readonly format: FileFormat;
+  readonly classes: ClassStyle;
+  readonly choice: ChoiceStyle;
+}
+
+const rosterForms: readonly RosterForm[] = [
+  { format: 'xlsx', classes: 'plain', choice: 'letters' }, { format: 'csv-gb18030', classes: 'bracket', choice: 'words' }, { format: 'csv-bom', classes: 'plain', choice: 'old' },
+  { format: 'xlsx', classes: 'plain', choice: 'letters' }, { format: 'csv-utf8', classes: 'plain', choice: 'words' }, { format: 'csv-gb18030', classes: 'plain', choice: 'old' }, { format: 'xls', classes: 'plain', choice: 'letters' },
 ];
 
 export function rosterImports({ pupils }: District): ImportDraft[] {
@@ -41,12 +47,12 @@ export function rosterImports({ pupils }: District): ImportDraft[] {
   });
 }
 
-function rosterFile(term: string, county: string, part: readonly { pupil: Pupil; place: Place }[], form: { format: FileFormat; classes: ClassStyle }): FileDraft {
-  const header = ['学期', '学籍号', '姓名', '性别', '出生日期', '学校', '学籍学校', '年级', '班级', '学籍状态', '学生类别', '授课语言', '科类', '选科'];
+function rosterFile(term: string, county: string, part: readonly { pupil: Pupil; place: Place }[], form: RosterForm): FileDraft {
+  const header = ['学期', '学籍号', '姓名', '性别', '出生日期', '学校', '学籍学校', '年级', '班级', '学籍状态', '学生类别', '授课语言', '选科'];
   const rows = part.map(({ pupil, place }): SheetCell[] => [
     term, pupil.eduId, pupil.name, pupil.sex, pupil.birth, place.school.plan.name, place.rollSchool.plan.name, place.grade,
     writeClass(place.classUnit, place.grade, form.classes), place.status === '往届' ? '在籍' : place.status, place.status === '往届' ? '往届' : '应届',
-    place.classUnit.language, pupil.track, pupil.chosen.map((subject) => writeSubject(subject, 'old').slice(0, 1)).join('') || null,
+    place.classUnit.language, writeChoice(pupil, form.choice),
   ]);
   return {
     name: `${county === '市直' ? `${cityName}直属学校` : county}${termLabel(term)}学生名册`, format: form.format,

@@ -1,5 +1,5 @@
 import { grades } from '../../analytics/schema/grades.ts';
-import type { ClassUnit, MarkStatus } from '../district/model.ts';
+import type { ClassUnit, MarkStatus, Pupil } from '../district/model.ts';
 import type { SubjectName } from '../district/subject-list.ts';
 import type { SheetCell } from '../../analytics/intake/sheet.ts';
 
@@ -52,4 +52,14 @@ export function writeMark(mark: number | null, status: MarkStatus, style: Missin
   if (status === '剔除') return mark === null ? '剔除' : `${mark}，剔除`;
   const word = missing[style][status] ?? (status === '未选考' ? '' : status);
   return word === '' ? null : word;
+}
+
+/** 选科: 物化生, "物理,化学,生物," (quoted in csv) or 历政地. */
+export type ChoiceStyle = 'letters' | 'words' | 'old';
+
+export function writeChoice({ chosen }: Pupil, style: ChoiceStyle): SheetCell {
+  if (chosen.length === 0) return null;
+  if (style === 'words') return chosen.map((subject) => `${writeSubject(subject, 'senior')},`).join('');
+  const letter = (subject: SubjectName): string => subject === '道德与法治' ? '政' : style === 'letters' && subject === '历史' ? '史' : subject.slice(0, 1);
+  return chosen.map(letter).join('');
 }
