@@ -1,0 +1,53 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import type { DocumentHead } from '../../reports/document.ts';
+
+export interface SheetExtras {
+  readonly filter: string | null;
+  readonly landscape: boolean;
+}
+
+/** What write-excel-file has no option for: filter buttons, one page wide in print, document properties. */
+export function finishWorkbook(xlsx: Uint8Array, sheets: readonly SheetExtras[], head: DocumentHead): Uint8Array {
+  const files = unzipSync(xlsx);
+  sheets.forEach(({ filter, landscape }, index) => {
+    const path = `xl/worksheets/sheet${String(index + 1)}.xml`;
+    const bytes = files[path];
+    if (bytes === undefined) throw new Error(`no ${path} in the workbook`);
+    let xml = strFromU8(bytes);
+    if (filter !== null) xml = xml.replace('</sheetData>', `</sheetData><autoFilter ref="${filter}"/>`);
+    xml = fitToWidth(xml, landscape);
+    files[path] = strToU8(xml);
+  });
+  addProperties(files, head);
+  return zipSync(files, { level: 6 });
+}
+
+function fitToWidth(xml: string, landscape: boolean): string {
+  const setup = `<pageSetup paperSize="9" orientation="${landscape ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="0"/>`;
+  const margins = '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>';
+  const clean = xml.replace(/<pageSetup[^>]*\/>/g, '').replace(/<pageMargins[^>]*\/>/g, '').replace(/<sheetPr>[\s\S]*?<\/sheetPr>|<sheetPr[^>]*\/>/g, '');
+  return clean
+    .replace(/(<worksheet[^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+    .replace(/(<drawing |<legacyDrawing |<tableParts|<\/worksheet>)/, `${margins}${setup}$1`);
+}
+
+function addProperties(files: Record<string, Uint8Array>, head: DocumentHead): void {
+  const xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${escapeXml(head.title)}</dc:title><dc:subject>${escapeXml(head.term)}</dc:subject><dc:creator>${escapeXml(head.office)}</dc:creator></cp:coreProperties>`;
+  files['docProps/core.xml'] = strToU8(xml);
+  const types = '[Content_Types].xml';
+  const relations = '_rels/.rels';
+  const typeXml = strFromU8(files[types] ?? new Uint8Array());
+  if (!typeXml.includes('/docProps/core.xml')) {
+    files[types] = strToU8(typeXml.replace('</Types>', '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'));
+  }
+  const relationXml = strFromU8(files[relations] ?? new Uint8Array());
+  if (!relationXml.includes('core-properties')) {
+    files[relations] = strToU8(
+      relationXml.replace('</Relationships>', '<Relationship Id="rIdCore" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'),
+    );
+  }
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
