@@ -1,3 +1,4 @@
+import { tableFromIPC, tableToIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { openNodeEngine } from '../engine/open.node.ts';
@@ -6,7 +7,10 @@ import { identifier, sql } from '../engine/sql.ts';
 import { canonical, tableNames, type Row, type TableName } from '../schema/canonical.ts';
 import { TableBuilder, type TableData } from '../schema/table-builder.ts';
 import type { BatchDraft } from './batch.ts';
+import { compress } from './compress.ts';
+import { sha256 } from './hash.ts';
 import { applyBatch, loadWorkspace, reloadTables } from './load.ts';
+import { encodeManifest, segmentPath } from './manifest.ts';
 import { memoryPort } from './memory-port.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -89,6 +93,33 @@ describe('loadWorkspace', () => {
     expect(await scores()).toEqual(after);
     await loadWorkspace(workspace, engine);
     expect(await scores()).toEqual(after);
+  });
+
+  it('fills a column that was added after a segment was written, and refuses one it does not know', async () => {
+    const port = memoryPort();
+    const workspace = await openWorkspace(port, { owner: 'test', create: { name: '某市' } });
+    await workspace.commit(draft(rows('teaching_class_member', member(1, 1, 'a')), rows('result', score(1, 1, 90), score(1, 2, 80))));
+    await workspace.close();
+    const withColumns = async (change: (names: string[]) => string[]): Promise<Workspace> => {
+      const files = new Map(port.files);
+      const segments = [];
+      for (const segment of workspace.manifest.segments) {
+        const table = tableFromIPC(await workspace.readSegment(segment));
+        const plain = tableToIPC(segment.table === 'result' ? table.select(change(table.schema.names.map(String))) : table, 'stream');
+        const bytes = await compress(plain);
+        const sha = await sha256(bytes);
+        files.set(segmentPath(sha), bytes);
+        segments.push({ ...segment, bytes: plain.length, sha256: sha, path: segmentPath(sha) });
+      }
+      files.set('manifest.json', (await encodeManifest({ ...workspace.manifest, segments })).bytes);
+      return openWorkspace(memoryPort(files), { owner: 'test' });
+    };
+    const older = await withColumns((names) => names.filter((name) => name !== 'score_scaled' && name !== 'sheet').reverse());
+    expect(older.damages).toEqual([]);
+    await loadWorkspace(older, engine);
+    expect(await scores()).toEqual([[1, 1, 90, 1], [1, 2, 80, 1]]);
+    const stranger = await withColumns((names) => names.filter((name) => name !== 'status'));
+    expect(stranger.damages).toEqual([expect.stringMatching(/列与本版本的表结构不符：成绩表/)]);
   });
 
   it('leaves the loaded tables as they were when it is cancelled', async () => {

@@ -3,8 +3,10 @@ import type { Engine } from '../engine/engine.ts';
 import { query } from '../engine/query.ts';
 import { identifier, joinSql, Sql, sql } from '../engine/sql.ts';
 import { canonical, tableNames, type TableName } from '../schema/canonical.ts';
-import { createTableSql } from '../schema/table.ts';
+import { sqlType } from '../schema/column.ts';
+import { changeColumns, createTableSql, type Columns } from '../schema/table.ts';
 import type { SegmentInfo } from './manifest.ts';
+import { streamColumns } from './segment.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Makes every canonical table in the engine, each with the one live row of each key. */
@@ -68,7 +70,21 @@ async function makeBeside(engine: Engine, table: TableName, call?: CallOptions):
 
 async function insertSegment(workspace: Workspace, engine: Engine, into: string, segment: SegmentInfo, progress: (rows: number) => void, call?: CallOptions): Promise<void> {
   call?.signal?.throwIfAborted();
-  await engine.insert(into, await workspace.readSegment(segment), segment.rows, call);
+  const stream = await workspace.readSegment(segment);
+  const columns: Columns = { ...canonical[segment.table].columns, ...changeColumns };
+  const found = streamColumns(stream);
+  if (found.join() === Object.keys(columns).join()) {
+    await engine.insert(into, stream, segment.rows, call);
+  } else {
+    // Streams are inserted by position: one of an older table goes through a table of its own columns.
+    const old = `${into}_old`;
+    await engine.exec(`workspace.clear ${old}`, sql`DROP TABLE IF EXISTS ${identifier(old)}`, call);
+    const list = joinSql(found.map((name) => sql`${identifier(name)} ${new Sql(sqlType[columns[name]!.kind])}`));
+    await engine.exec(`workspace.create ${old}`, sql`CREATE TABLE ${identifier(old)} (${list})`, call);
+    await engine.insert(old, stream, segment.rows, call);
+    await engine.exec(`workspace.widen ${old}`, sql`INSERT INTO ${identifier(into)} BY NAME SELECT * FROM ${identifier(old)}`, call);
+    await engine.exec(`workspace.clear ${old}`, sql`DROP TABLE ${identifier(old)}`, call);
+  }
   progress(segment.rows);
 }
 

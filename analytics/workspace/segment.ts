@@ -1,7 +1,8 @@
 import { tableFromIPC } from 'apache-arrow';
 import type { CallOptions } from '../call.ts';
 import { encodeTable } from '../schema/arrow.ts';
-import { canonical } from '../schema/canonical.ts';
+import { canonical, type TableName } from '../schema/canonical.ts';
+import type { Column } from '../schema/column.ts';
 import { changeColumns } from '../schema/table.ts';
 import type { TableData } from '../schema/table-builder.ts';
 import { compress, decompress } from './compress.ts';
@@ -45,10 +46,19 @@ export async function decodeSegment(info: SegmentInfo, bytes: Uint8Array | null)
     const stream = decompress(bytes, info.bytes);
     const table = tableFromIPC(stream);
     if (table.numRows !== info.rows) return { fault: `行数不符（清单 ${info.rows} 行，文件 ${table.numRows} 行）` };
-    const expected = [...Object.keys(canonical[info.table].columns), ...Object.keys(changeColumns)];
-    if (table.schema.fields.map(({ name }) => name).join() !== expected.join()) return { fault: '列与本版本的表结构不符' };
+    if (!fitsTable(info.table, streamColumns(stream))) return { fault: '列与本版本的表结构不符' };
     return { stream };
   } catch {
     return { fault: '无法解读' };
   }
+}
+
+export const streamColumns = (stream: Uint8Array): string[] => tableFromIPC(stream).schema.fields.map(({ name }) => name);
+
+/** Segments are never rewritten, so one from before a column was added lacks it; that column then reads as empty. */
+function fitsTable(table: TableName, found: readonly string[]): boolean {
+  const expected: Readonly<Record<string, Column>> = { ...canonical[table].columns, ...changeColumns };
+  return new Set(found).size === found.length
+    && found.every((name) => name in expected)
+    && Object.entries(expected).every(([name, { nullable }]) => nullable || found.includes(name));
 }

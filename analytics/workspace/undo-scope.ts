@@ -47,7 +47,8 @@ export async function readBatchIds(batchId: number, segments: readonly SegmentIn
     const rows = tableFromIPC(await read(segment));
     const deleted = rows.getChild('deleted')!;
     for (const [column, { kind }] of Object.entries(canonical[segment.table].columns)) {
-      const vector = rows.getChild(column)!;
+      const vector = rows.getChild(column);
+      if (!vector) continue;
       if (kind === 'int') {
         const id = idKind(segment.table, column);
         if (id === null) continue;
