@@ -52,7 +52,7 @@ export function DataGrid<Row>({ columns, rows, summary = [], maxHeight = 520, la
   };
 
   const head = (column: GridColumn<Row>, rowSpan: number): ReactNode => {
-    const sign = order?.key === column.key && <span className="sort-sign">{order.descending ? '↓' : '↑'}</span>;
+    const sign = order?.key === column.key && <span className="sort-sign" aria-hidden>{order.descending ? '↓' : '↑'}</span>;
     return (
       <th
         key={column.key}

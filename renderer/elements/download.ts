@@ -14,7 +14,8 @@ export async function saveFile(name: string, blob: Blob): Promise<void> {
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = name;
+  // A download has no folders; those in the name serve archives and the desktop.
+  link.download = name.slice(name.lastIndexOf('/') + 1);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -28,7 +28,7 @@ export function ExamMetaForm({ wizard, guessed, missing, hasSchoolColumn }: Exam
     );
   };
   const pick = (key: 'kind' | 'scope' | 'grade', values: readonly string[]): ReactNode => (
-    <Select aria-label={metaLabels[key]} value={meta[key] ?? null} placeholder="请选择" options={values.map((value) => ({ value, label: value }))} onChange={(value: string) => set({ [key]: value })} />
+    <Select aria-label={metaLabels[key]} showSearch={{ optionFilterProp: 'label' }} value={meta[key] ?? null} placeholder="请选择" options={values.map((value) => ({ value, label: value }))} onChange={(value: string) => set({ [key]: value })} />
   );
   return (
     <section className="meta-form">
