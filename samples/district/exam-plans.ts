@@ -39,7 +39,7 @@ const specs: readonly Spec[] = [
   { key: 'primary-2025', cohort: 'P6', termIndex: 0, stage: 0, marks: primaryMarks, name: '2025年小学毕业学业水平测试', grade: '六年级', kind: '学业水平', scope: '市', date: '2025-06-20', rho: 1, years: 0, sigma: 0, isEntry: true },
   { key: 'zhongkao-2025', cohort: 'J9', termIndex: 0, stage: 1, marks: middleMarks, name: '2025年中考', grade: '九年级', kind: '中考', scope: '市', date: '2025-06-16', rho: 1, years: 0, sigma: 0, isEntry: true },
   { key: 'eighth-final-2025', cohort: 'J8', termIndex: 0, stage: 1, marks: eighthMarks, name: '2024—2025学年第二学期八年级期末', grade: '八年级', kind: '期末', scope: '校', date: '2025-07-01', rho: 1, years: 0, sigma: 0, formPerSchool: true, schoolStep: 3 },
-  { key: 'level-2025', cohort: 'H2', termIndex: 0, stage: 2, marks: levelMarks, name: '2025年普通高中学业水平考试', grade: '高二', kind: '学业水平', scope: '市', date: '2025-06-27', rho: 1, years: 0, sigma: 0, lift: 0.13 },
+  { key: 'level-2025', cohort: 'H2', termIndex: 0, stage: 2, marks: levelMarks, name: '2025年普通高中学业水平考试', grade: '高二', kind: '学业水平', scope: '省', date: '2025-06-27', rho: 1, years: 0, sigma: 0, lift: 0.13 },
   { key: 'seventh-mid-2025', cohort: 'P6', termIndex: 1, stage: 1, marks: seventhMarks, name: '2025—2026学年第一学期七年级期中', grade: '七年级', kind: '期中', scope: '校', date: '2025-11-12', rho: 0.87, years: 0.4, sigma: 0.45, formPerSchool: true },
   { key: 'fourth-sample-2025', cohort: 'P4', termIndex: 1, stage: 0, marks: { 语文: 100, 数学: 100 }, name: '2025年四年级学业质量抽测', grade: '四年级', kind: '抽测', scope: '市', date: '2025-12-18', rho: 1, years: 0, sigma: 0, classShare: 0.5 },
   { key: 'ninth-mock-2026', cohort: 'J8', termIndex: 1, stage: 1, marks: ninthMarks, name: '2026年九年级第一次模拟考试', grade: '九年级', kind: '模拟', scope: '市', date: '2026-01-14', rho: 0.87, years: 0.5, sigma: 0.46 },
