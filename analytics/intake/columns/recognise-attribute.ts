@@ -24,6 +24,7 @@ const attributes: readonly { readonly pattern: RegExp; readonly column: string; 
   { pattern: /^(?:关系|关系类型|帮扶(?:类型|形式)|结对类型|合作(?:类型|形式)|类别|关系类别)$/u, column: 'kind', label: '关系' },
   { pattern: /^(?:开始|起始|生效|起|建立|签约)(?:日期|时间|年月)?$/u, column: 'start_date', label: '开始日期' },
   { pattern: /^(?:结束|终止|截止|止|到期)(?:日期|时间|年月)?$/u, column: 'end_date', label: '结束日期' },
+  { pattern: /^(?:所选|选考|选科|高考|选课)?(?:科目)?组合$|^选科(?:情况|科目)?$|^选考科目$|^再选科目$/u, column: 'chosen', label: '选科' },
   { pattern: /^(?:学期|所属学期)$/u, column: 'term', label: '学期' },
   { pattern: /^教师(?:姓名|名)?$|^任课教师$|^授课教师$/u, column: 'teacher', label: '教师' },
   { pattern: /^(?:科目|学科|任教学科|任教科目|学科名称)(?:名称)?$/u, column: 'subject', label: '学科' },

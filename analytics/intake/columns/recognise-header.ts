@@ -23,7 +23,7 @@ const identity: readonly { readonly pattern: RegExp; readonly kind: SimpleKind; 
   { pattern: /^(?:学生|考生)?姓名$|^名字$|^(?:学生|考生)$|^xm$/u, kind: 'name', label: '姓名' },
   { pattern: /^性别$|^xb$/u, kind: 'sex', label: '性别' },
   { pattern: /^(?:考生|学生)(?:类别|类型|属性)$|^应[/、]?(?:届)?往届(?:生)?$|^(?:是否)?(?:应届|往届)生?$|^届别$/u, kind: 'category', label: '应届/往届' },
-  { pattern: /^(?:所选|选考|选科|高考)?(?:科目)?组合$|^选科(?:情况|科目)?$|^(?:首选)?科类$|^首选科目$|^文理(?:科)?$|^选考科目$|^类别$/u, kind: 'track', label: '选科（科类）' },
+  { pattern: /^(?:首选)?科类$|^首选科目$|^文理(?:科|分科)?$|^分科(?:类别|情况)?$|^类别$|^选科类别$/u, kind: 'track', label: '科类' },
   { pattern: /^(?:所属|所在)?(?:县区|区县|县|区|县\(市、?区\)|县\(区\)|县市区|旗县|旗县区|市县)(?:名称)?$/u, kind: 'area', label: '县区' },
   { pattern: /^序号?$|^编号$|^no\.?$|^座位?号$|^考场(?:号|名称)?$|^试室(?:号)?$|^#$/u, kind: 'sequence', label: '序号、座号' },
 ];

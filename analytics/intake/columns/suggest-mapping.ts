@@ -27,6 +27,9 @@ export function suggestMapping(
   const values = table.headers.map((_, index) => columnValues(table, index));
   findByValues(found, values);
   demoteSeatNumbers(found, values);
+  found.forEach((one, index) => {
+    if (one?.meaning.kind === 'track' && share(values[index]!, /应届|往届/u) > 0.5) found[index] = { meaning: { kind: 'category' }, reason: '列里是应届、往届', confidence: 1 };
+  });
   keepSurest(table, found, log);
   const columns: MappedColumn[] = [];
   found.forEach((recognised, index) => {

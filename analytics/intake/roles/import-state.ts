@@ -1,0 +1,84 @@
+import type { TableBuilder } from '../../schema/table-builder.ts';
+import type { TableName } from '../../schema/canonical.ts';
+import type { IntakeContext } from '../intake-context.ts';
+import type { ImportOptions } from '../plan.ts';
+import { ClassRegister } from '../registry/class-register.ts';
+import { IdCounters } from '../registry/id-counters.ts';
+import { PupilRegister } from '../registry/pupil-register.ts';
+import { SchoolRegister } from '../registry/school-register.ts';
+import type { MappedTable } from './mapped-table.ts';
+
+/** Everything one import gathers, shared by the role readers. */
+export interface ImportState {
+  readonly context: IntakeContext;
+  readonly options: ImportOptions;
+  readonly ids: IdCounters;
+  readonly schools: SchoolRegister;
+  readonly classes: ClassRegister;
+  readonly pupils: PupilRegister;
+  readonly builders: TableBuilder<TableName>[];
+  /** Rules applied, for the data-preparation record: Chinese sentence → how often. */
+  readonly rules: Map<string, number>;
+}
+
+export function startImport(context: IntakeContext, options: ImportOptions): ImportState {
+  const ids = new IdCounters(context.counters);
+  return {
+    context, options, ids,
+    schools: new SchoolRegister(context, ids),
+    classes: new ClassRegister(context, ids),
+    pupils: new PupilRegister(context, ids),
+    builders: [],
+    rules: new Map(),
+  };
+}
+
+export const countRule = (state: ImportState, rule: string, by = 1): void => {
+  state.rules.set(rule, (state.rules.get(rule) ?? 0) + by);
+};
+
+/** The school of a row: its own column, else the one the analyst named, else the one the title or file names. */
+export function schoolOfRow(state: ImportState, table: MappedTable, row: number, name: string, code: string | null, column: number | null): number | null {
+  const written = name || state.options.school || schoolFromTitle(state, table);
+  if (!written) {
+    table.log.refuse({
+      severity: 'error', code: 'missing-school', sheet: table.sheet, row, column, message: '没有学校，这一行没有导入。',
+      fix: '请在导入时选定学校，或在表里加一列“学校”。',
+    });
+    return null;
+  }
+  const known = state.schools.find(written, name ? code : null);
+  if (known !== null) return known;
+  const similar = state.schools.similar(written);
+  if (state.schools.hasList) {
+    table.log.remark({
+      severity: 'warning', code: 'unknown-school', sheet: table.sheet, row, column, value: written,
+      message: `“${written}”不在学校名单里，已作为新学校。${similar ? `名单里有相近的“${similar}”。` : ''}`,
+      fix: similar ? `如果就是“${similar}”，请在学校名单里给它加上别名“${written}”，撤销本次导入后重新导入。` : '请核对校名；如是新学校，请补入学校名单。',
+    });
+  }
+  return state.schools.create(written, code);
+}
+
+const titleSchools = new WeakMap<MappedTable, string | null>();
+
+function schoolFromTitle(state: ImportState, table: MappedTable): string | null {
+  const cached = titleSchools.get(table);
+  if (cached !== undefined) return cached;
+  let found: string | null = null;
+  for (const text of [table.sheet, table.file, ...table.found.titles]) {
+    const match = /^[\d\s_-]*([\p{Script=Han}（）()]{2,24}?(?:中心小学|中心校|中学|小学|学校|一贯制|教学点|[第一二三四五六七八九十]中))(?!生)/u.exec(text);
+    if (match?.[1]) {
+      found = match[1];
+      break;
+    }
+  }
+  titleSchools.set(table, found);
+  if (found) {
+    table.log.remark({
+      severity: 'info', code: 'school-from-title', sheet: table.sheet, value: found, message: `表里没有学校一列，按标题或文件名认作“${found}”。`,
+      fix: state.schools.find(found, null) === null ? '请核对校名；不对时请在导入时选定学校。' : '请核对；不对时请在导入时选定学校。',
+    });
+  }
+  return found;
+}

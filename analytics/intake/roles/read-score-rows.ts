@@ -1,0 +1,176 @@
+import { stageOf } from '../../schema/grades.ts';
+import { TOTAL } from '../../schema/subjects.ts';
+import type { MappedColumn } from '../plan.ts';
+import { cellText } from '../table/cell-text.ts';
+import type { DataRow } from '../table/find-tables.ts';
+import { parseMark, type Mark, type Status } from '../values/parse-mark.ts';
+import { TOTAL_SUBJECT } from './full-marks.ts';
+import type { IdentifiedRow } from './find-clashes.ts';
+import type { MappedTable } from './mapped-table.ts';
+import { identityReader, type RowIdentity } from './read-identity.ts';
+
+export interface SubjectMark {
+  readonly subject: string;
+  readonly raw: number | null;
+  readonly scaled: number | null;
+  readonly gradeMark: string | null;
+  readonly ranks: string | null;
+  readonly status: Status;
+  readonly text: string;
+  /** Column of the mark. */
+  readonly column: number;
+}
+
+export interface ScoreRow extends IdentifiedRow {
+  readonly marks: readonly SubjectMark[];
+  /** The file's own total, to be compared with ours. */
+  readonly total: { readonly value: number; readonly measure: 'raw' | 'scaled'; readonly column: number } | null;
+}
+
+interface SubjectColumns {
+  readonly subject: string;
+  readonly raw: MappedColumn | null;
+  readonly scaled: MappedColumn | null;
+  readonly grade: MappedColumn | null;
+  readonly ranks: readonly MappedColumn[];
+  readonly fullMark: number | null;
+  /** True when blanks and dashes mean "does not take the subject". */
+  readonly elective: boolean;
+}
+
+const electives = new Set(['物理', '化学', '生物', '道德与法治', '历史', '地理', '技术', '信息技术', '文综', '理综']);
+const languages = new Set(['英语', '日语', '俄语']);
+
+/** Subject columns grouped, with a file of totals alone read as one subject of its own. */
+export function subjectColumns({ columns, rows }: MappedTable, grade: string): SubjectColumns[] {
+  const bySubject = new Map<string, MappedColumn[]>();
+  for (const column of columns) {
+    if (column.meaning.kind === 'score' && column.meaning.subject !== TOTAL) bySubject.set(column.meaning.subject, [...(bySubject.get(column.meaning.subject) ?? []), column]);
+  }
+  const total = totalColumn(columns);
+  if (bySubject.size === 0 && total) {
+    return [{ subject: TOTAL_SUBJECT, raw: total, scaled: null, grade: null, ranks: [], fullMark: null, elective: false }];
+  }
+  return [...bySubject].map(([subject, own]) => {
+    const measure = (name: 'raw' | 'scaled' | 'grade'): MappedColumn | null => own.find(({ meaning }) => meaning.kind === 'score' && meaning.measure === name) ?? null;
+    const marked = measure('raw') ?? measure('scaled') ?? measure('grade');
+    const taken = marked ? rows.filter(({ cells }) => parseMark(cells[marked.index]).kind !== 'unstated').length : 0;
+    const chosen = (stageOf(grade) === '高中' && electives.has(subject)) || (languages.has(subject) && bySubject.has('英语') && bySubject.size > 1 && subject !== '英语');
+    const rawMeaning = measure('raw')?.meaning;
+    return {
+      subject, raw: measure('raw'), scaled: measure('scaled'), grade: measure('grade'),
+      ranks: own.filter(({ meaning }) => meaning.kind === 'score' && meaning.measure === 'rank'),
+      fullMark: rawMeaning?.kind === 'score' ? rawMeaning.fullMark : null,
+      // A subject that nearly everyone takes is compulsory for this list, so its gaps are absences.
+      elective: chosen && taken < rows.length * 0.9,
+    };
+  });
+}
+
+export const totalColumn = (columns: readonly MappedColumn[]): MappedColumn | null =>
+  columns.find(({ meaning }) => meaning.kind === 'total' && meaning.measure !== 'scaled') ?? columns.find(({ meaning }) => meaning.kind === 'total') ?? null;
+
+/** Every pupil row of a table with its marks; rows that cannot be kept are refused here with the reason. */
+export function readScoreRows(table: MappedTable, grade: string): ScoreRow[] {
+  const identify = identityReader(table);
+  const subjects = subjectColumns(table, grade).filter((subject) => hasValues(table, subject));
+  const total = subjects.some(({ subject }) => subject === TOTAL_SUBJECT) ? null : totalColumn(table.columns);
+  const rows: ScoreRow[] = [];
+  for (const row of table.rows) {
+    const identity = identify(row);
+    const marks = readMarks(table, row, subjects, identity);
+    if (!marks) continue;
+    if (marks.length === 0) {
+      table.log.refuse({
+        severity: 'warning', code: 'no-scores', sheet: table.sheet, row: row.row, value: identity.name || (identity.examNo ?? null),
+        message: `${identity.name || '这一行'}各科都没有成绩，也没有注明缺考，未导入。`, fix: '如确为缺考，请在成绩栏写“缺考”后重新导入；不在本校的请从表里删去。',
+      });
+      continue;
+    }
+    const given = total ? parseMark(row.cells[total.index]) : null;
+    rows.push({
+      table, row: row.row, identity, marks,
+      signature: marks.map(({ subject, raw, scaled, status }) => `${subject}:${raw ?? ''}:${scaled ?? ''}:${status}`).join('|'),
+      total: total && given?.kind === 'score' ? { value: given.score, measure: total.meaning.kind === 'total' ? (total.meaning.measure ?? 'raw') : 'raw', column: total.index } : null,
+    });
+  }
+  return rows;
+}
+
+function hasValues(table: MappedTable, { subject, raw, scaled, grade }: SubjectColumns): boolean {
+  const columns = [raw, scaled, grade].filter((column) => column !== null);
+  const filled = columns.some(({ index }) => table.rows.some(({ cells }) => parseMark(cells[index]).kind !== 'unstated'));
+  if (!filled && columns.length > 0) {
+    table.log.remark({
+      severity: 'info', code: 'empty-column', sheet: table.sheet, column: columns[0]!.index, value: subject,
+      message: `${subject}一列全空，按没有考这一科处理。`, fix: '如应有成绩，请补齐后重新导入。',
+    });
+  }
+  return filled;
+}
+
+/** null when the row was refused; [] when it holds nothing at all. */
+function readMarks(table: MappedTable, row: DataRow, subjects: readonly SubjectColumns[], identity: RowIdentity): SubjectMark[] | null {
+  const read = subjects.map((subject) => {
+    const column = subject.raw ?? subject.scaled ?? subject.grade!;
+    const isGrade = subject.raw === null && subject.scaled === null;
+    const cell = row.cells[column.index];
+    return { subject, column, cell, mark: isGrade ? gradeAsMark(cellText(cell)) : parseMark(cell) };
+  });
+  let refused = false;
+  for (const { subject, column, cell, mark } of read) {
+    if (mark.kind !== 'problem') continue;
+    refused = true;
+    refuseMark(table, row.row, column.index, cellText(cell), subject.subject, mark.code);
+  }
+  if (refused) return null;
+  if (read.every(({ mark }) => mark.kind === 'unstated')) return [];
+  const language = read.some(({ subject, mark }) => languages.has(subject.subject) && mark.kind !== 'unstated');
+  // Where one row has both - and --, the writer tells 缺考 (-) from 未选考 (--) by them.
+  const dashes = new Set(read.map(({ cell }) => cellText(cell)).filter((text) => /^-{1,2}$/u.test(text)));
+  return read.map(({ subject, column, cell, mark }) => {
+    const text = cellText(cell);
+    const scaled = subject.scaled && subject.scaled !== column ? parseMark(row.cells[subject.scaled.index]) : mark;
+    return {
+      subject: subject.subject,
+      raw: subject.raw && mark.kind === 'score' ? mark.score : null,
+      scaled: subject.scaled && scaled.kind === 'score' ? scaled.score : null,
+      gradeMark: subject.grade ? cellText(row.cells[subject.grade.index]) || null : null,
+      ranks: subject.ranks.map((rank) => `${rank.header.split('/').at(-1) ?? ''}:${cellText(row.cells[rank.index])}`).filter((rank) => !rank.endsWith(':')).join(';') || null,
+      status: statusOf(table, row, subject, mark, identity, { language, twoDashes: dashes.size === 2, text, column: column.index }),
+      text,
+      column: column.index,
+    };
+  });
+}
+
+const gradeAsMark = (text: string): Mark => {
+  const mark = parseMark(text);
+  return mark.kind === 'problem' ? { kind: 'score', score: 0, status: '正常' } : mark;
+};
+
+/**
+ * A blank or dash beside other marks: 未选考 for a subject the pupil does not take (by his 选科, or an
+ * elective of 高中, or the other foreign language), else 缺考 with a warning.
+ */
+function statusOf(
+  table: MappedTable, row: DataRow, subject: SubjectColumns, mark: Mark, { track }: RowIdentity,
+  { language, twoDashes, text, column }: { language: boolean; twoDashes: boolean; text: string; column: number },
+): Status {
+  if (mark.kind === 'score' || mark.kind === 'status') return mark.status;
+  const chosen = track?.subjects ?? [];
+  const optional = languages.has(subject.subject) ? language : subject.elective;
+  const open = electives.has(subject.subject) && chosen.length >= 2 ? !chosen.includes(subject.subject) && subject.elective : optional && !(twoDashes && text === '-');
+  if (open) return '未选考';
+  table.log.remark({
+    severity: 'warning', code: 'blank-score', sheet: table.sheet, row: row.row, column, value: text,
+    message: `${subject.subject}成绩是空白或横线，按缺考处理。`, fix: '如果不是缺考（例如 0 分或未选考），请在原表里写明后重新导入。',
+  });
+  return '缺考';
+}
+
+function refuseMark(table: MappedTable, row: number, column: number, value: string, subject: string, code: 'negative-score' | 'text-in-score'): void {
+  const message = code === 'negative-score' ? `${subject}成绩是负数，这一行没有导入。` : `${subject}成绩“${value}”不是数，也不是认得的标记，这一行没有导入。`;
+  const fix = code === 'negative-score' ? '请核对后改成实际得分。' : '请改成数字；缺考、缓考、违纪、免考、未选考请写这几个词。';
+  table.log.refuse({ severity: 'error', code, sheet: table.sheet, row, column, value, message, fix });
+}
