@@ -62,7 +62,7 @@ export function totalScoreStatement(thresholds: ThresholdSet): Statement {
         LEFT JOIN chosen own ON own.of_exam = s.exam_id AND own.track = en.track
         LEFT JOIN common ON common.of_exam = s.exam_id
         LEFT JOIN weight w ON w.of_exam = s.exam_id AND w.track = coalesce(own.track, common.track) AND w.subject = s.subject
-        LEFT JOIN result r ON r.form_id = s.form_id AND r.student_id = s.student_id AND common.of_exam IS NOT NULL
+        LEFT JOIN result r ON r.form_id = CASE WHEN coalesce(own.of_exam, common.of_exam) IS NOT NULL THEN s.form_id END AND r.student_id = s.student_id
         WHERE coalesce(own.track, common.track) IS NULL OR w.subject IS NOT NULL
       ), pupil AS (
         SELECT exam_id, student_id, max(school_id) AS school_id, coalesce(max(entry_class), mode(class_id)) AS class_id,
