@@ -25,7 +25,8 @@ export async function checkFiles(port: FilePort, manifest: Manifest, call?: Call
   };
 
   for (const segment of manifest.segments) {
-    const decoded = await decodeSegment(segment, await port.read(segment.path));
+    const bytes = await readOrFail(port, segment.path);
+    const decoded = bytes === UNREADABLE ? { fault: UNREADABLE } : await decodeSegment(segment, bytes);
     if ('fault' in decoded) damages.push({ path: segment.path, kind: 'segment', text: segmentText(manifest, segment, decoded.fault) });
     await step();
   }
@@ -53,8 +54,14 @@ export async function checkFiles(port: FilePort, manifest: Manifest, call?: Call
   return damages;
 }
 
+const UNREADABLE = '无法读取（磁盘出错，或被其他程序占用）';
+
+/** A bad sector under one file must not keep the others from opening. */
+const readOrFail = (port: FilePort, path: string): Promise<Uint8Array | null | typeof UNREADABLE> => port.read(path).catch(() => UNREADABLE);
+
 async function faultOf(port: FilePort, path: string, sha: string): Promise<string | null> {
-  const bytes = await port.read(path);
+  const bytes = await readOrFail(port, path);
+  if (bytes === UNREADABLE) return UNREADABLE;
   if (!bytes) return '缺失';
   return (await sha256(bytes)) === sha ? null : '已损坏（内容与清单中的校验值不符）';
 }

@@ -36,7 +36,8 @@ async function listCopies(port: FilePort): Promise<Copy[]> {
  * more generations ahead of manifest.json, a copy proves that manifest.json was put back from a backup.
  */
 export async function readManifest(port: FilePort): Promise<OpenedManifest | null> {
-  const bytes = await port.read(MAIN);
+  // Unreadable counts as damaged, not as absent.
+  const bytes = await port.read(MAIN).catch(() => new Uint8Array());
   const main = await decodeManifest(bytes);
   const copies = await listCopies(port);
   const newest = copies[0]?.generation ?? 0;
@@ -48,7 +49,7 @@ export async function readManifest(port: FilePort): Promise<OpenedManifest | nul
   const legible: DecodedManifest[] = main ? [main] : [];
   for (const copy of copies) {
     if (main?.whole && copy.generation <= main.manifest.generation) break;
-    const decoded = await decodeManifest(await port.read(copy.path));
+    const decoded = await decodeManifest(await port.read(copy.path).catch(() => null));
     if (decoded?.whole && decoded.manifest.generation === copy.generation) {
       // A first manifest without manifest.json is a creation that was interrupted, not a loss.
       if (!bytes && copy.generation === 1) return { manifest: decoded.manifest, sha256: decoded.sha256, notice: null, readOnly: false };

@@ -1,6 +1,8 @@
+import { WorkspaceLockedError } from './file-port.ts';
+
 /** Why a workspace could not be opened or changed; the message is Chinese and shown as it is. */
 export class WorkspaceError extends Error {
-  readonly code: 'missing' | 'newer-format' | 'damaged' | 'read-only' | 'write-failed' | 'no-batch' | 'bad-archive' | 'bad-path';
+  readonly code: 'missing' | 'newer-format' | 'damaged' | 'read-only' | 'write-failed' | 'open-failed' | 'no-batch' | 'bad-archive' | 'bad-path';
   constructor(code: WorkspaceError['code'], message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'WorkspaceError';
@@ -17,6 +19,14 @@ export function writeFailure(error: unknown): WorkspaceError {
     : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY' ? '文件夹不可写或文件被其他程序（杀毒、网盘同步）占用，请检查后重试'
     : '写入文件时出错，请检查磁盘后重试';
   return new WorkspaceError('write-failed', `本次更改没有保存：${reason}。已有数据未受影响。`, error);
+}
+
+/** A failed opening as the analyst should read it; what is already said in Chinese stays as it is. */
+export function openFailure(error: unknown): Error {
+  if (error instanceof WorkspaceError || error instanceof WorkspaceLockedError) return error;
+  const denied = ['EACCES', 'EPERM', 'EROFS', 'NotAllowedError'].includes(codeOf(error));
+  const reason = denied ? '没有读写这个文件夹的权限' : codeOf(error) === 'ENOSPC' ? '磁盘空间不足' : '文件夹无法访问，请检查磁盘或网络位置';
+  return new WorkspaceError('open-failed', `无法打开工作区：${reason}。文件没有被改动。`, error);
 }
 
 function codeOf(error: unknown): string {

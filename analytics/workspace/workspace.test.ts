@@ -47,6 +47,15 @@ describe('openWorkspace', () => {
     await (await create(empty)).close();
   });
 
+  it('says in Chinese that a folder cannot be used', async () => {
+    const denied = (): Promise<never> => Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' }));
+    await expect(openWorkspace({ ...memoryPort(), lock: denied }, { owner: 'a' })).rejects.toThrow(/无法打开工作区：没有读写这个文件夹的权限/);
+    const port = memoryPort();
+    const gone = { ...port, list: (): Promise<never> => Promise.reject(new Error('ENODEV')) };
+    await expect(openWorkspace(gone, { owner: 'a', create: { name: 'x' } })).rejects.toThrow(/无法打开工作区：文件夹无法访问/);
+    await (await create(port)).close();
+  });
+
   it('does not create over data files without a manifest', async () => {
     const port = memoryPort(new Map([[`segments/${'a'.repeat(64)}.arrow`, new Uint8Array(3)]]));
     await expect(create(port)).rejects.toThrow(/清单 manifest.json 和 manifests\/ 都不见了/);

@@ -10,7 +10,7 @@ import { readManifest, writeManifest, type OpenedManifest } from './manifest-sto
 import { decodeSegment } from './segment.ts';
 import { sweepOrphans } from './sweep.ts';
 import { liveBatches, readBatchIds, redoScope, undoScope, type BatchIds } from './undo-scope.ts';
-import { WorkspaceError, writeFailure } from './workspace-error.ts';
+import { WorkspaceError, openFailure, writeFailure } from './workspace-error.ts';
 
 export interface OpenOptions {
   /** Who holds the workspace, shown to whoever tries to open it meanwhile. */
@@ -28,7 +28,9 @@ export interface VerifyReport {
 
 /** Locks, reads and verifies the workspace behind the port; a damaged one opens read-only and says why. */
 export async function openWorkspace(port: FilePort, options: OpenOptions, call?: CallOptions): Promise<Workspace> {
-  const lock = await port.lock(options.owner);
+  const lock = await port.lock(options.owner).catch((error: unknown) => {
+    throw openFailure(error);
+  });
   try {
     const opened = (await readManifest(port)) ?? (await createWorkspace(port, options));
     const damages = await checkFiles(port, opened.manifest, call);
@@ -36,8 +38,8 @@ export async function openWorkspace(port: FilePort, options: OpenOptions, call?:
     if (!opened.notice && damages.length === 0) await sweepOrphans(port, opened.manifest).catch(() => undefined);
     return new Workspace(port, lock, opened, damages, options.owner);
   } catch (error) {
-    await lock.release();
-    throw error;
+    await lock.release().catch(() => undefined);
+    throw call?.signal?.aborted ? error : openFailure(error);
   }
 }
 

@@ -83,6 +83,16 @@ describe('a damaged segment is named and the rest opens read-only', () => {
   });
 });
 
+describe('a file on a bad sector', () => {
+  it.each(['manifest.json', ...[...files.keys()].filter((path) => !path.startsWith('manifest'))])('%s is named, the rest opens', async (path) => {
+    const inner = harmed({});
+    const workspace = await openWorkspace({ ...inner, read: (asked) => (asked === path ? Promise.reject(new Error('EIO')) : inner.read(asked)) }, { owner: '查' });
+    expect(workspace.damages).toEqual([expect.stringContaining(path)]);
+    expect(workspace.manifestSha256).toBe(intact.manifestSha256);
+    expect(workspace.readOnly).toBe(/^(segments|documents)/.test(path));
+  });
+});
+
 describe('a damaged document or source is named', () => {
   it.each(pathsIn('documents').flatMap((path) => harms.map(([what, harm]) => ({ what, harm, path }))))('$path with $what: read-only', async ({ path, harm }) => {
     const workspace = await open(harmed({ [path]: harm }));
