@@ -1,7 +1,7 @@
 import type { ExamMeta } from '../analytics/intake/plan.ts';
 import type { SourceFile } from '../analytics/intake/sheet.ts';
 import { makeDistrict, type DistrictOptions } from './district.ts';
-import type { District } from './district/model.ts';
+import { terms, type District } from './district/model.ts';
 import type { FileExpectation, ImportDraft } from './files/draft.ts';
 import { encodeFile } from './files/encode.ts';
 import { examImports } from './files/exam-imports.ts';
@@ -22,12 +22,18 @@ export interface SampleImport {
   readonly expected: readonly FileExpectation[];
 }
 
-/** Every import in the order in which they must be made: schools, rosters, relations, exams by date, the rest. */
+/**
+ * Every import in the order in which they would arrive: schools and relations, then term by term the
+ * roster and the exams by date, then what can wait.
+ */
 export function* importDrafts(district: District): Generator<ImportDraft> {
   yield schoolListImport(district);
-  yield* rosterImports(district);
   yield relationsImport(district);
-  for (const sitting of district.sittings) yield* examImports(district, sitting);
+  const rosters = rosterImports(district);
+  for (const termIndex of terms.keys()) {
+    yield rosters[termIndex]!;
+    for (const sitting of district.sittings) if (sitting.plan.termIndex === termIndex) yield* examImports(district, sitting);
+  }
   yield* itemImports(district);
   yield* processImports(district);
 }

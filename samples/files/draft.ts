@@ -16,6 +16,8 @@ export interface FileExpectation {
   readonly sheets: number;
   /** Rows that stand for one pupil, school, relation or record. */
   readonly rows: number;
+  /** Of `rows`, those whose subject cells are all empty: a reader cannot tell 缺考 from not entered. */
+  readonly blankRows: number;
   /** 平均分, 合计 … and 注： rows under the lists, a 满分 row above them. */
   readonly extraRows: number;
   /** Cells of subject (or item) columns that hold a plain number. */
@@ -50,4 +52,4 @@ export interface ImportDraft {
 }
 
 export const plainExpectation = (role: FileExpectation['role'], rows: number, sheets = 1): FileExpectation =>
-  ({ role, sheets, rows, extraRows: 0, scores: 0, words: {}, statuses: {}, identity: '', sameName: 0 });
+  ({ role, sheets, rows, blankRows: 0, extraRows: 0, scores: 0, words: {}, statuses: {}, identity: '', sameName: 0 });

@@ -32,7 +32,7 @@ export const examFiles: Readonly<Record<string, ExamFiles>> = {
     ranked   xlsx        name   bracket words   full   wide
     titled   xls         eduId  plain   dash    full   bracket`) },
   'level-2025': { per: 'school', namedByHand: 0, recipes: recipes(`
-    titled   xlsx        both   plain    words  senior none
+    titled   xlsx        both   plain    words  senior bracket
     plain    csv-gb18030 eduId  bracket  words  old    none
     instructed xls       eduId  yearWord words  senior bracket
     plain    csv-bom     both   number   letters full  none`) },

@@ -60,9 +60,12 @@ function count(plan: ExamPlan, entries: readonly Entry[], recipe: Recipe, grids:
   const words: Record<string, number> = {};
   const statuses: Partial<Record<MarkStatus, number>> = {};
   let scores = 0;
+  let blankRows = 0;
   for (const { marks, statuses: own } of entries) {
+    let filled = 0;
     for (let i = 0; i < plan.subjects.length; i++) {
       const cell = writeMark(marks[i]!, own[i]!, recipe.missing);
+      if (cell !== null) filled++;
       if (typeof cell === 'number') scores++;
       else {
         // The score in front of 剔除 differs from pupil to pupil; its word does not.
@@ -71,6 +74,7 @@ function count(plan: ExamPlan, entries: readonly Entry[], recipe: Recipe, grids:
       }
       statuses[own[i]!] = (statuses[own[i]!] ?? 0) + 1;
     }
+    if (filled === 0) blankRows++;
   }
   const seen = new Map<string, number>();
   for (const { pupil, place } of entries) {
@@ -78,7 +82,7 @@ function count(plan: ExamPlan, entries: readonly Entry[], recipe: Recipe, grids:
     seen.set(key, (seen.get(key) ?? 0) + 1);
   }
   return {
-    role: 'scores', sheets: grids.length, rows: entries.length, extraRows, scores, words, statuses,
+    role: 'scores', sheets: grids.length, rows: entries.length, blankRows, extraRows, scores, words, statuses,
     identity: recipe.ids === 'name' ? '姓名+班级' : recipe.ids === 'examNo' ? '考号' : '学籍号',
     sameName: recipe.ids === 'name' || recipe.ids === 'examNo' ? [...seen.values()].filter((n) => n > 1).reduce((sum, n) => sum + n, 0) : 0,
   };
