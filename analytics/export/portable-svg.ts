@@ -20,7 +20,7 @@ function placeBaseline(attributes: string): string {
   if (baseline === undefined) return attributes;
   const fontSize = Number(/font-size:\s*([\d.]+)px/.exec(attributes)?.[1] ?? 12);
   const shift = baseline === 'central' || baseline === 'middle' ? MIDDLE * fontSize : baseline === 'alphabetic' ? 0 : TOP * fontSize;
-  const rest = attributes.replace(/\s*dominant-baseline="[^"]*"/, '');
+  const rest = attributes.replace(/\s*dominant-baseline="[^"]*"/, '').trimStart();
   const y = / y="([^"]*)"/.exec(` ${rest}`)?.[1];
   if (y === undefined) return `${rest.trimEnd()} y="${tidy(shift)}"`;
   return ` ${rest}`.replace(/ y="[^"]*"/, ` y="${tidy(Number(y) + shift)}"`).trimStart();

@@ -7,7 +7,7 @@ import { defineMaster, MASTER } from './pptx/pptx-skin.ts';
 import { addTablePage } from './pptx/pptx-table.ts';
 import { addCover, addTitle } from './pptx/pptx-titles.ts';
 import { planSlides } from './pptx/slide-plan.ts';
-import { repairChartAxes } from './repair-chart-axes.ts';
+import { repairPptx } from './repair-pptx.ts';
 
 /** A deck for the quality meeting: sentence titles, native charts where PowerPoint has the kind, speaker notes. */
 export async function toPptx(deck: SlideDeck, assets: ExportAssets, signal?: AbortSignal): Promise<Uint8Array> {
@@ -34,5 +34,5 @@ export async function toPptx(deck: SlideDeck, assets: ExportAssets, signal?: Abo
   }
   const written = await pptx.write({ outputType: 'uint8array' });
   if (!(written instanceof Uint8Array)) throw new Error('pptxgenjs returned no bytes');
-  return repairChartAxes(written);
+  return repairPptx(written);
 }

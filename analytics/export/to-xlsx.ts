@@ -24,7 +24,7 @@ export async function toXlsx(book: DataWorkbook): Promise<Uint8Array> {
   const blob = await written.toBlob();
   return finishWorkbook(
     new Uint8Array(await blob.arrayBuffer()),
-    contents.map(({ filter }, index) => ({ filter, landscape: landscape[index] ?? false })),
+    contents.map(({ filter, frozenRows }, index) => ({ name: names[index] ?? '数据', headRows: frozenRows, filter, landscape: landscape[index] ?? false })),
     book.head,
   );
 }

@@ -46,7 +46,7 @@ function paragraph({ text, style, evidence }: Paragraph, { numbers }: HtmlContex
 const anchor = (id: string) => escapeHtml(`e-${id.replace(/\s/g, '-')}`);
 
 function notes(texts: readonly string[]): string {
-  return texts.length === 0 ? '' : `<div class="notes">${texts.map((text, index) => `${index === 0 ? '注：' : ''}${escapeHtml(text)}`).join('<br>')}</div>`;
+  return texts.length === 0 ? '' : `<div class="notes">${texts.map((text, index) => `${index === 0 ? '注：' : ''}${escapeHtml(text)}`).join('<br/>')}</div>`;
 }
 
 function table(element: TableElement, { numbers }: HtmlContext): string {

@@ -2,6 +2,9 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { DocumentHead } from '../../reports/document.ts';
 
 export interface SheetExtras {
+  readonly name: string;
+  /** Rows repeated on every printed page. */
+  readonly headRows: number;
   readonly filter: string | null;
   readonly landscape: boolean;
 }
@@ -18,8 +21,24 @@ export function finishWorkbook(xlsx: Uint8Array, sheets: readonly SheetExtras[],
     xml = fitToWidth(xml, landscape);
     files[path] = strToU8(xml);
   });
+  addNames(files, sheets);
   addProperties(files, head);
   return zipSync(files, { level: 6 });
+}
+
+/** Excel keeps a filter's range and the repeated print rows as hidden names. */
+function addNames(files: Record<string, Uint8Array>, sheets: readonly SheetExtras[]): void {
+  const names = sheets.flatMap(({ name, filter, headRows }, index) => {
+    const sheet = `'${escapeXml(name.replaceAll("'", "''"))}'!`;
+    const absolute = (filter ?? '').replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
+    return [
+      ...(filter === null ? [] : [`<definedName name="_xlnm._FilterDatabase" localSheetId="${String(index)}" hidden="1">${sheet}${absolute}</definedName>`]),
+      ...(headRows === 0 ? [] : [`<definedName name="_xlnm.Print_Titles" localSheetId="${String(index)}">${sheet}$1:$${String(headRows)}</definedName>`]),
+    ];
+  });
+  const path = 'xl/workbook.xml';
+  const xml = strFromU8(files[path] ?? new Uint8Array());
+  files[path] = strToU8(xml.replace('<definedNames/>', () => (names.length === 0 ? '' : `<definedNames>${names.join('')}</definedNames>`)));
 }
 
 function fitToWidth(xml: string, landscape: boolean): string {

@@ -35,7 +35,7 @@ export function sheetContent(tables: readonly TableElement[]): SheetContent {
       if (data > 0) filter = `A${String(rows.length)}:${columnName(table.columns.length - 1)}${String(rows.length + data)}`;
     }
     table.rows.forEach((row, at) => rows.push(bodyCells(table, row, at)));
-    for (const note of tableNotes(table)) rows.push([{ ...textCell(`注：${note}`), textColor: '#5c6370', columnSpan: Math.max(1, table.columns.length) }]);
+    for (const note of tableNotes(table)) rows.push([{ ...textCell(`注：${note}`), textColor: '#5c6370' }]);
     table.columns.forEach((column, at) => {
       widths[at] = Math.max(widths[at] ?? 8, columnWidth(table, column, at, heads.length));
     });
@@ -94,7 +94,7 @@ function bodyCells(table: TableElement, row: readonly TableCell[], at: number): 
 function valueCell({ value, mark }: TableCell, { format }: TableColumn): CellObject {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     const text = valueText(typeof value === 'number' ? null : value, format);
-    return { ...textCell(text), align: format === undefined ? 'left' : 'right' };
+    return { ...textCell(text), ...(format === undefined ? { align: 'left', indent: 1 } : { align: 'right' }) };
   }
   const shown: NumberFormat = format ?? (Number.isInteger(value) ? 'count' : 'score');
   return { ...plain, type: Number, value: storedNumber(value, shown), format: markedCode(shown, mark), align: 'right' };
@@ -117,7 +117,7 @@ function columnWidth(table: TableElement, column: TableColumn, at: number, headL
   const units = (text: string) => textWidth(text, 2);
   const cells = table.rows.map((row) => units(cellText(row[at] ?? { value: null }, column)));
   const head = units(column.label) + (headLevels === 1 ? 3 : 2);
-  return Math.min(44, Math.max(7, head, ...cells.map((width) => width + 2)));
+  return Math.min(44, Math.max(7, head, ...cells.map((width) => width + 3)));
 }
 
 export function columnName(index: number): string {

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { textWidth } from '../results/chart-text-width.ts';
+import { toBase64 } from './base64.ts';
+import { chineseDate } from './chinese-date.ts';
+import { countyTable, elements, schoolTable, wideTable } from './fixtures/fixture-document.ts';
+import { landscapeBlocks } from './docx/landscape-blocks.ts';
+import { numberElements, referencesOf } from './element-numbers.ts';
+import { numberCode, storedNumber } from './number-code.ts';
+import { portableSvg } from './portable-svg.ts';
+import { fitWidths, headRows, naturalWidths } from './table-layout.ts';
+import { titleLines } from './title-lines.ts';
+
+describe('table layout', () => {
+  it('gives one head row without groups and two with them', () => {
+    expect(headRows(countyTable.columns)).toHaveLength(1);
+    const [upper, lower] = headRows(schoolTable.columns);
+    expect(upper?.map(({ text, columnSpan, rowSpan }) => [text, columnSpan, rowSpan])).toEqual([
+      ['学校', 1, 2],
+      ['人数', 1, 2],
+      ['总分', 3, 1],
+      ['匹配率', 1, 2],
+      ['判断', 1, 2],
+    ]);
+    expect(lower?.map(({ text, column }) => [text, column])).toEqual([
+      ['增值', 2],
+      ['下限', 3],
+      ['上限', 4],
+    ]);
+  });
+
+  it('fills the room exactly, whether there is too much or too little', () => {
+    for (const table of [countyTable, wideTable, schoolTable]) {
+      const natural = naturalWidths(table, 180, 140);
+      for (const room of [3000, 9072, 14570, 40000]) expect(fitWidths(table, natural, room).reduce((sum, width) => sum + width, 0)).toBeCloseTo(room, 6);
+    }
+  });
+
+  it('turns the page for the wide table only', () => {
+    const blocks = landscapeBlocks(elements);
+    expect(blocks.map(({ landscape }) => landscape)).toEqual([false, true, false]);
+    expect(blocks[1]?.elements.map(({ type }) => type)).toEqual(['heading', 'paragraph', 'table']);
+    expect(blocks.flatMap((block) => block.elements)).toHaveLength(elements.length);
+  });
+});
+
+describe('text', () => {
+  it('breaks a title at a good place', () => {
+    const title = '2026—2027学年第一学期义务教育教学质量监测报告';
+    expect(titleLines(title, textWidth(title, 20) + 1, 20)).toEqual([title]);
+    expect(titleLines(title, textWidth(title, 20) * 0.6, 20)).toEqual(['2026—2027学年第一学期', '义务教育教学质量监测报告']);
+  });
+
+  it('never breaks inside a number', () => {
+    expect(titleLines('平均分提高12345678.90分', 9, 1).join('')).toBe('平均分提高12345678.90分');
+    expect(titleLines('平均分提高12345678.90分', 9, 1).some((line) => line.includes('12345678.90'))).toBe(true);
+  });
+
+  it('writes dates as offices do', () => {
+    expect(chineseDate('2027-02-05')).toBe('2027年2月5日');
+    expect(chineseDate('待定')).toBe('待定');
+  });
+
+  it('numbers tables and charts apart and refers only to what exists', () => {
+    const numbers = numberElements(elements);
+    expect(numbers.get('t-school')).toBe('表3');
+    expect(numbers.get('c-quadrant')).toBe('图9');
+    expect(referencesOf('一句话。', ['t-school', 'missing'], numbers)).toEqual([{ id: 't-school', number: '表3' }]);
+    expect(referencesOf('一句话（见表3）。', ['t-school'], numbers)).toEqual([]);
+  });
+});
+
+describe('encodings', () => {
+  it('encodes base64 like everyone else', () => {
+    for (const text of ['', 'a', 'ab', 'abc', '学衡']) expect(toBase64(new TextEncoder().encode(text))).toBe(Buffer.from(text).toString('base64'));
+  });
+
+  it('stores differences of rates in percentage points', () => {
+    expect(storedNumber(0.0123, 'points')).toBe(1.23);
+    expect(storedNumber(0.0123, 'rate')).toBe(0.0123);
+    expect(numberCode('signed')).toBe('+0.00;"−"0.00;0.00');
+  });
+
+  it('moves baselines into coordinates and drops counters', () => {
+    const svg = '<svg><style>.zr3-cls-0{}</style><text class="zr3-cls-0" dominant-baseline="central" style="font-size:10px" y="5" x="1">A</text><text dominant-baseline="central" style="font-size:10px">B</text></svg>';
+    expect(portableSvg(svg)).toBe('<svg><text style="font-size:10px" y="8.6" x="1">A</text><text style="font-size:10px" y="3.6">B</text></svg>');
+  });
+});
