@@ -33,29 +33,49 @@ export async function lockFolder(folder: string, owner: string): Promise<HeldLoc
   const path = join(await realpath(folder), NAME);
   const token = randomUUID();
   const content: LockContent = { owner, pid: process.pid, host, token };
-  for (let attempt = 0; ; attempt++) {
-    if (await create(path, JSON.stringify(content), token)) break;
-    const found = await readLock(path);
-    if (found === 'gone') continue;
-    if (attempt >= 5 || !isStale(found)) throw new WorkspaceLockedError(found.content?.owner || '未知窗口');
-    await breakLock(path, found, token);
-  }
+  // Known before the file is there: a second asker in this process must not take it for a dead one's.
   ownTokens.add(token);
+  try {
+    await acquire(path, content);
+  } catch (error) {
+    ownTokens.delete(token);
+    throw error;
+  }
+  return hold(path, token);
+}
+
+async function acquire(path: string, content: LockContent): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    if (await create(path, JSON.stringify(content), content.token)) return;
+    const found = await readLock(path);
+    if (found === 'gone' && attempt < 5) continue;
+    if (found === 'gone' || attempt >= 5 || !isStale(found)) {
+      throw new WorkspaceLockedError(found === 'gone' ? '未知窗口' : (found.content?.owner ?? '未知窗口'));
+    }
+    await breakLock(path, found, content.token);
+  }
+}
+
+function hold(path: string, token: string): HeldLock {
+  const isHeld = async (): Promise<boolean> => {
+    const found = await readLock(path);
+    return found !== 'gone' && found.content?.token === token;
+  };
+  const beat = async (): Promise<void> => {
+    if (await isHeld()) await utimes(path, new Date(), new Date());
+  };
   // The file's own time is the heartbeat: nothing is rewritten, so nothing can be found half written.
-  const timer = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), HEARTBEAT_MS);
+  const timer = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
   timer.unref();
   return {
     async assertHeld() {
-      const found = await readLock(path);
-      if (found === 'gone' || found.content?.token !== token) {
-        throw new WorkspaceError('write-failed', '工作区已被另一个窗口接管，本次更改没有保存。请关闭并重新打开工作区。');
-      }
+      if (await isHeld()) return;
+      throw new WorkspaceError('write-failed', '工作区已被另一个窗口接管，本次更改没有保存。请关闭并重新打开工作区。');
     },
     async release() {
       clearInterval(timer);
+      if (await isHeld()) await rm(path, { force: true });
       ownTokens.delete(token);
-      const found = await readLock(path);
-      if (found !== 'gone' && found.content?.token === token) await rm(path, { force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { FilePort } from './file-port.ts';
 import { lockFolder, type HeldLock } from './node-lock.node.ts';
 import { checkPath } from './port-path.ts';
@@ -10,7 +10,8 @@ import { WorkspaceError } from './workspace-error.ts';
 const RENAME_WAITS_MS = [10, 30, 100, 300, 1000];
 
 /** A workspace folder on a local disk. The folder is made by the first write or lock. */
-export function openNodePort(folder: string): FilePort {
+export function openNodePort(path: string): FilePort {
+  const folder = resolve(path);
   let held: HeldLock | null = null;
 
   /** The absolute path, provided that no link leads out of the folder; null when the place does not exist. */
@@ -38,7 +39,7 @@ export function openNodePort(folder: string): FilePort {
       const target = join(folder, ...checkPath(path).split('/'));
       const parent = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : null;
       if (held) await held.assertHeld();
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       if (parent) await locate(parent);
       const temporary = `${target}.${randomUUID()}.tmp`;
       try {
@@ -68,7 +69,7 @@ export function openNodePort(folder: string): FilePort {
     },
 
     async lock(owner) {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       held = await lockFolder(folder, owner);
       await removeTemporaries(folder);
       return {
@@ -99,6 +100,13 @@ async function renameStubbornly(from: string, to: string): Promise<void> {
     }
   }
   return rename(from, to);
+}
+
+/** Makes the folder, and its name in the one above durable. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** Makes the rename itself durable. Windows opens no folders and needs none of it. */

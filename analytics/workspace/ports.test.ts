@@ -10,6 +10,7 @@ import { memoryPort } from './memory-port.ts';
 import { openNodePort } from './node-port.node.ts';
 import { directoryPort } from './opfs-port.browser.ts';
 import { describePort } from './testing/port-contract.ts';
+import { openWorkspace } from './workspace.ts';
 
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
@@ -63,6 +64,27 @@ function fakeBridge(port: FilePort): DesktopBridge['call'] {
     return handler(structuredClone(request));
   }) as DesktopBridge['call'];
 }
+
+describe('bridgePort', () => {
+  it('passes on in Chinese what the main process refused', async () => {
+    const call = fakeBridge(memoryPort());
+    const failing = (async (channel: ChannelName, request: never) => {
+      if (channel === 'port:write') throw new Error('磁盘空间不足，没有写入。请清理磁盘后再试。');
+      return call(channel, request);
+    }) as DesktopBridge['call'];
+    await expect(openWorkspace(bridgePort(failing, 'token-1'), { owner: 'a', create: { name: '某市' } }))
+      .rejects.toThrow('本次更改没有保存：磁盘空间不足，没有写入。请清理磁盘后再试。已有数据未受影响。');
+  });
+
+  it('carries a whole workspace', async () => {
+    const inner = memoryPort();
+    const workspace = await openWorkspace(bridgePort(fakeBridge(inner), 'token-1'), { owner: 'a', create: { name: '某市' } });
+    await workspace.commit({ kind: 'edit', label: '设置', actor: '教研室', tables: [], sources: [], documents: { pass: 0.6 }, counters: {} });
+    await workspace.close();
+    const again = await openWorkspace(inner, { owner: 'b' });
+    expect(await again.document('pass')).toBe(0.6);
+  });
+});
 
 describe('directoryPort', () => {
   it('leaves the old content when a write fails half way', async () => {
