@@ -60,6 +60,13 @@ function sayNoTable(sheet: RawSheet, log: FindingLog, tally: Tally): void {
     return;
   }
   tally.read += filled.length;
+  const labels = filled.slice(0, 6).flat().map(cellText);
+  const known = kindsByLabels.find(({ patterns }) => patterns.every((pattern) => labels.some((label) => pattern.test(label))));
+  if (known) {
+    tally.refusedInBlock += filled.length;
+    sayNotImportable(sheet.name, known.what, filled.length, log);
+    return;
+  }
   if (!looksData) {
     tally.dropped += filled.length;
     log.remark({ severity: 'info', code: 'not-a-table', sheet: sheet.name, message: `“${sheet.name}”是说明文字，不是数据表，没有导入（${filled.length} 行）。`, fix: '不必改动。' });
@@ -69,6 +76,20 @@ function sayNoTable(sheet: RawSheet, log: FindingLog, tally: Tally): void {
   log.remark({
     severity: 'warning', code: 'no-header', sheet: sheet.name, message: `没有找到带“姓名”“学校”等列名的表头，这张表没有导入（${filled.length} 行）。`,
     fix: '请在预览里指定哪一行是表头，或在原表里补上列名后再导入。',
+  });
+}
+
+/** Tables without pupils or schools in their heads, known by what their heads do hold. */
+const kindsByLabels: readonly { readonly what: string; readonly patterns: readonly RegExp[] }[] = [
+  { what: '双向细目表', patterns: [/^题号$/u, /题型|知识点|能力/u] },
+  { what: '赋分区间表', patterns: [/(?:等级|赋分|原始|转换)(?:成绩|分数?)?区间/u] },
+  { what: '过程性指标表', patterns: [/指标/u, /分子|完成率|达成|数值|目标/u] },
+];
+
+export function sayNotImportable(sheet: string, what: string, rows: number, log: FindingLog): void {
+  log.remark({
+    severity: 'info', code: 'not-importable-yet', sheet, value: what, message: `“${sheet}”是${what}，认出来了，但目前还不能导入（${rows} 行）。`,
+    fix: /次考试/u.test(what) ? '请按考试分成几张表，分别导入。' : '成绩表、学校名单、学生名册、集团与帮扶名单、小题分可以导入；这张表请先留存。',
   });
 }
 

@@ -4,12 +4,13 @@ import type { BatchDraft } from '../workspace/batch.ts';
 import { FindingLog } from './finding-log.ts';
 import type { Finding } from './finding.ts';
 import type { IntakeContext } from './intake-context.ts';
-import { mapTables } from './map-tables.ts';
+import { mapTables, sayNotImportable } from './map-tables.ts';
 import type { ExamMeta, FileOutcome, ImportOptions, ImportPreview, TablePreview, TableRole } from './plan.ts';
 import { preparationRecord } from './preparation-record.ts';
 import { ExamBook } from './roles/exam-book.ts';
 import { addEntriesOfKnownExams, addExamEntries } from './roles/exam-entries.ts';
 import { guessExam, settleExam } from './roles/guess-exam.ts';
+import { ItemBook } from './roles/item-book.ts';
 import { startImport, type ImportState } from './roles/import-state.ts';
 import type { MappedTable, Tally } from './roles/mapped-table.ts';
 import { readScoreRows } from './roles/read-score-rows.ts';
@@ -69,7 +70,10 @@ export async function planImport(
   await progress('核对成绩', 2);
   const marked = [...of('scores'), ...of('items')];
   const exam = marked.length === 0 ? null : await storeExam(state, of('scores'), of('items'), read, general, progress);
-  for (const table of [...of('unknown'), ...of('aggregate')]) sayNotImportable(table);
+  for (const { tally, rows, sheet, what, log } of [...of('unknown'), ...of('aggregate')]) {
+    tally.refusedInBlock += rows.length;
+    sayNotImportable(sheet, what, rows.length, log);
+  }
   if (exam) await addExamEntries(state, exam.book, enrolments, general);
   if (enrolments.length > 0) addEntriesOfKnownExams(state, enrolments, exam?.book.examId ?? null);
   await progress('汇总', 3);
@@ -180,7 +184,9 @@ async function storeExam(
     await progress(`核对 ${file}`, 2);
   }
   book.sayTotals();
-  for (const table of items) storeItems(state, book, meta, table);
+  const itemBook = new ItemBook();
+  for (const table of items) storeItems(state, book, itemBook, meta, table);
+  state.builders.push(...itemBook.finish());
   if (!book.isNew) await sayReplaced(state, book, read.map(({ sourceId }) => sourceId), general);
   book.finish(general);
   const shown = Object.fromEntries(Object.entries(book.meta).filter(([key]) => !missing.some((name) => name === key)));
@@ -190,14 +196,6 @@ async function storeExam(
 const metaNames: Readonly<Record<keyof ExamMeta, string>> = {
   name: '名称', term: '学期', grade: '年级', kind: '类型', scope: '范围', date: '日期', isEntry: '是否入学成绩', formPerSchool: '是否各校自行命题',
 };
-
-function sayNotImportable({ log, sheet, tally, rows, what }: MappedTable): void {
-  tally.refusedInBlock += rows.length;
-  log.remark({
-    severity: 'info', code: 'not-importable-yet', sheet, value: what, message: `“${sheet}”是${what}，认出来了，但目前还不能导入（${rows.length} 行）。`,
-    fix: /次考试/u.test(what) ? '请按考试分成几张表，分别导入。' : '成绩表、学校名单、学生名册、集团与帮扶名单、小题分可以导入；这张表请先留存。',
-  });
-}
 
 function outcomeOf({ source, tally, log, tables }: ReadFile): FileOutcome {
   const rowsRefused = log.refusedRows + tally.refusedInBlock;

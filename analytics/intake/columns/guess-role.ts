@@ -13,7 +13,8 @@ export function guessRole(columns: readonly MappedColumn[]): RoleGuess {
   const scored = kinds.has('total') || columns.some(({ meaning }) => meaning.kind === 'score' && meaning.measure !== 'rank');
   const pupil = kinds.has('name') || kinds.has('eduId') || kinds.has('examNo');
   const role = (name: TableRole, what = ''): RoleGuess => ({ role: name, what });
-  if (attributes.has('teacher')) return role('unknown', '任课教师表');
+  if (attributes.has('listener')) return role('unknown', '听评课记录');
+  if (attributes.has('teacher')) return role('unknown', kinds.has('name') ? '走班名单' : '任课教师表');
   if (pupil) {
     if (kinds.has('item')) return role('items');
     if (scored) return role('scores');

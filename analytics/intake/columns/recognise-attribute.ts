@@ -26,6 +26,7 @@ const attributes: readonly { readonly pattern: RegExp; readonly column: string; 
   { pattern: /^(?:结束|终止|截止|止|到期)(?:日期|时间|年月)?$/u, column: 'end_date', label: '结束日期' },
   { pattern: /^(?:所选|选考|选科|高考|选课)?(?:科目)?组合$|^选科(?:情况|科目)?$|^选考科目$|^再选科目$/u, column: 'chosen', label: '选科' },
   { pattern: /^(?:学期|所属学期)$/u, column: 'term', label: '学期' },
+  { pattern: /^(?:听课人|听课教师|听评课人|评课人)(?:姓名)?$/u, column: 'listener', label: '听课人' },
   { pattern: /^教师(?:姓名|名)?$|^任课教师$|^授课教师$/u, column: 'teacher', label: '教师' },
   { pattern: /^(?:科目|学科|任教学科|任教科目|学科名称)(?:名称)?$/u, column: 'subject', label: '学科' },
   { pattern: /^(?:应考|应考人数|报考人数|参考人数|实考|实考人数|平均分|均分|及格率|优秀率|低分率|良好率|一分三率)$/u, column: 'aggregate', label: '汇总指标' },

@@ -19,7 +19,7 @@ const identity: readonly { readonly pattern: RegExp; readonly kind: SimpleKind; 
   { pattern: /^(?:所在|就读)?年级(?:名称)?$|^nj$/u, kind: 'grade', label: '年级' },
   { pattern: /^(?:全国|国家|国网|学生|统一)*学籍(?:编?号|号码)$|^(?:学生)?身份证(?:件)?号码?$|^xjh$/u, kind: 'eduId', label: '学籍号' },
   { pattern: /^学号$|^学生(?:编号|学号|id)$|^校内学号$|^xh$/u, kind: 'eduId', label: '学号', confidence: 0.7 },
-  { pattern: /^(?:准考证|考生|学生考|自定义考|报名|中考报名|考试|考)(?:号|号码|编号)$|^kh$|^zkzh$/u, kind: 'examNo', label: '考号' },
+  { pattern: /^(?:准考证|考生|学生考|自定义考|报名|中考报名|考)(?:号|号码|编号)$|^考试号码?$|^kh$|^zkzh$/u, kind: 'examNo', label: '考号' },
   { pattern: /^(?:学生|考生)?姓名$|^名字$|^(?:学生|考生)$|^xm$/u, kind: 'name', label: '姓名' },
   { pattern: /^性别$|^xb$/u, kind: 'sex', label: '性别' },
   { pattern: /^(?:考生|学生)(?:类别|类型|属性)$|^应[/、]?(?:届)?往届(?:生)?$|^(?:是否)?(?:应届|往届)生?$|^届别$/u, kind: 'category', label: '应届/往届' },
@@ -31,7 +31,7 @@ const identity: readonly { readonly pattern: RegExp; readonly kind: SimpleKind; 
 const RANK = /(?:学?校内?|班级?内?|年级|级|县|区|市|省|联考|全县|全区|全市|总分?|单科)?(?:排名|名次|位次|排序)|[校班级县区市省联](?:次|名|排)|进退步|升降/u;
 const SCALED = /赋分后?(?:成绩|分数)?|等级分|转换分|折合分|赋$/u;
 const GRADE_MARK = /等级|等第|等次/u;
-const RAW = /原始(?:分数?|成绩)?|卷面(?:分数?|成绩)?|实得分|得分|成绩|分数|考分|分$/u;
+const RAW = /(?<=\p{Script=Han}{2})总分|原始(?:分数?|成绩)?|卷面(?:分数?|成绩)?|实得分|得分|成绩|分数|考分|分$/u;
 
 /** `语文(120)`, `数学（满分150分）`, `物理/100`: the paper's full mark in its header. */
 export function fullMarkIn(label: string): { readonly fullMark: number | null; readonly rest: string } {
@@ -87,7 +87,7 @@ const ITEM = /^(?:第)?((?:[一二三四五六七八九十]+[、.]?)?\d{1,2}(?:[
 /** 1, 2(1), 一、1, 第3题, T4, 作文; with 得分 behind or a full mark as 12（4分）. */
 function recogniseItem(parts: readonly string[], shown: string): Recognised | null {
   const { fullMark, rest } = fullMarkIn(parts.join('/').replace(/\((\d+(?:\.\d+)?)分\)/u, '[$1分]'));
-  const match = ITEM.exec(rest.replace(/\/?(?:得分|分数)$/u, ''));
+  const match = ITEM.exec(rest.replace(/\/?(?:得分|分数|选项|作答)$/u, ''));
   const itemNo = match?.[1] ?? match?.[2] ?? match?.[3];
   if (!itemNo) return null;
   const explicit = /分[)\]】]/u.test(parts.join('')) || /满分/u.test(parts.join(''));

@@ -40,6 +40,9 @@ export class PupilRegister {
   readonly #byLocal = new Map<string, number>();
   readonly #byExamNo = new Map<string, number>();
   readonly #examNoOf = new Map<number, string>();
+  /** 考号 → the school it belongs to in this exam; null when schools share it. */
+  readonly #schoolOfNo = new Map<string, number | null>();
+  readonly #schoolOf = new Map<number, number>();
   readonly #byName = new Map<string, Place[]>();
   readonly #namesakes = new Map<string, number>();
   readonly #rules = new Map<MatchRule, number>();
@@ -53,6 +56,7 @@ export class PupilRegister {
     for (const { school_id, class_id, term, grade, ...row } of context.pupils) {
       this.#rows.set(row.student_id, row);
       this.#indexId(row, school_id);
+      if (school_id !== null) this.#schoolOf.set(row.student_id, school_id);
       if (school_id !== null) this.#indexName(row.name, school_id, { student_id: row.student_id, class_id, cohort: cohortOf(grade, term) });
     }
   }
@@ -61,8 +65,14 @@ export class PupilRegister {
   addExamNumbers(links: readonly { readonly source_key: string; readonly student_id: number }[]): void {
     for (const { source_key, student_id } of links) {
       const [, school, number] = source_key.split(':');
-      if (school && number) this.#byExamNo.set(`${school}:${number}`, student_id);
+      if (school && number) this.#indexNumber(Number(school), number, student_id);
     }
+  }
+
+  /** The school of a row that names none but carries an id we know. */
+  schoolByIds(eduId: PupilId | null, examNo: string | null): number | null {
+    const student = eduId?.national ? this.#byNational.get(eduId.key) : undefined;
+    return (student === undefined ? undefined : this.#schoolOf.get(student)) ?? (examNo === null ? null : (this.#schoolOfNo.get(examNo) ?? null));
   }
 
   name(id: number): string {
@@ -159,13 +169,20 @@ export class PupilRegister {
 
   #remember(student_id: number, clues: PupilClues): void {
     this.#indexId(this.#rows.get(student_id)!, clues.schoolId);
+    this.#schoolOf.set(student_id, clues.schoolId);
     if (clues.eduId && !clues.eduId.national) this.#byLocal.set(`${clues.schoolId}\t${clues.eduId.key}`, student_id);
     if (clues.examNo !== null) {
-      this.#byExamNo.set(`${clues.schoolId}:${clues.examNo}`, student_id);
+      this.#indexNumber(clues.schoolId, clues.examNo, student_id);
       this.#examNoOf.set(student_id, clues.examNo);
     }
     if (clues.namesake > 0) this.#namesakes.set(namesakeKey(clues), student_id);
     if (clues.name !== '') this.#indexName(clues.name, clues.schoolId, { student_id, class_id: clues.classId, cohort: clues.cohort });
+  }
+
+  #indexNumber(school: number, number: string, student_id: number): void {
+    this.#byExamNo.set(`${school}:${number}`, student_id);
+    const known = this.#schoolOfNo.get(number);
+    this.#schoolOfNo.set(number, known === undefined || known === school ? school : null);
   }
 
   #indexId({ student_id, edu_id }: Row<'student'>, school: number | null): void {

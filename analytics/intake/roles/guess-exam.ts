@@ -34,7 +34,7 @@ export function guessExam(tables: readonly MappedTable[]): Partial<ExamMeta> {
   return {
     ...(grade ? { grade } : {}),
     ...(term ? { term } : {}),
-    ...(kind ? { kind, isEntry: kind === '入学' } : {}),
+    ...(kind ? { kind, isEntry: kind === '入学' || (kind === '中考' && grade === '高一') } : {}),
     ...(kind && grade ? { name: `${grade}${word !== '' && word !== kind ? word : kind}` } : {}),
     ...(date ? { date } : {}),
   };

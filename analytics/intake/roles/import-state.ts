@@ -6,7 +6,8 @@ import { ClassRegister } from '../registry/class-register.ts';
 import { IdCounters } from '../registry/id-counters.ts';
 import { PupilRegister } from '../registry/pupil-register.ts';
 import { SchoolRegister } from '../registry/school-register.ts';
-import type { MappedTable } from './mapped-table.ts';
+import { columnOf, type MappedTable } from './mapped-table.ts';
+import type { RowIdentity } from './read-identity.ts';
 
 /** Everything one import gathers, shared by the role readers. */
 export interface ImportState {
@@ -38,7 +39,10 @@ export const countRule = (state: ImportState, rule: string, by = 1): void => {
 };
 
 /** The school of a row: its own column, else the one the analyst named, else the one the title or file names. */
-export function schoolOfRow(state: ImportState, table: MappedTable, row: number, name: string, code: string | null, column: number | null): number | null {
+export function schoolOfRow(state: ImportState, table: MappedTable, row: number, { school: name, schoolCode: code, eduId, examNo }: RowIdentity): number | null {
+  const column = columnOf(table.columns, 'school')?.index ?? null;
+  const byId = name || state.options.school ? null : state.pupils.schoolByIds(eduId, examNo);
+  if (byId !== null) return byId;
   const written = name || state.options.school || schoolFromTitle(state, table);
   if (!written) {
     table.log.refuse({

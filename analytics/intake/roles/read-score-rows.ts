@@ -75,10 +75,12 @@ export function readScoreRows(table: MappedTable, grade: string): ScoreRow[] {
   const identify = identityReader(table);
   const subjects = subjectColumns(table, grade).filter((subject) => hasValues(table, subject));
   const total = subjects.some(({ subject }) => subject === TOTAL_SUBJECT) ? null : totalColumn(table.columns);
+  const columns = subjects.map(({ raw, scaled, grade: mark }) => (raw ?? scaled ?? mark)!.index);
+  const marked = table.rows.filter(({ cells }) => columns.some((column) => cellText(cells[column]) !== '')).length;
   const rows: ScoreRow[] = [];
   for (const row of table.rows) {
     const identity = identify(row);
-    const marks = readMarks(table, row, subjects, identity);
+    const marks = readMarks(table, row, subjects, identity, marked * 2 >= table.rows.length);
     if (!marks) continue;
     if (marks.length === 0) {
       table.log.refuse({
@@ -109,8 +111,11 @@ function hasValues(table: MappedTable, { subject, raw, scaled, grade }: SubjectC
   return filled;
 }
 
-/** null when the row was refused; [] when it holds nothing at all. */
-function readMarks(table: MappedTable, row: DataRow, subjects: readonly SubjectColumns[], identity: RowIdentity): SubjectMark[] | null {
+/**
+ * null when the row was refused; [] when it holds nothing at all in a list that is mostly not filled in.
+ * In a list that is filled in, a pupil without any mark was expected and did not sit.
+ */
+function readMarks(table: MappedTable, row: DataRow, subjects: readonly SubjectColumns[], identity: RowIdentity, filledIn: boolean): SubjectMark[] | null {
   const read = subjects.map((subject) => {
     const column = subject.raw ?? subject.scaled ?? subject.grade!;
     const isGrade = subject.raw === null && subject.scaled === null;
@@ -124,7 +129,7 @@ function readMarks(table: MappedTable, row: DataRow, subjects: readonly SubjectC
     refuseMark(table, row.row, column.index, cellText(cell), subject.subject, mark.code);
   }
   if (refused) return null;
-  if (read.every(({ mark }) => mark.kind === 'unstated')) return [];
+  if (!filledIn && read.every(({ cell }) => cellText(cell) === '')) return [];
   const language = read.some(({ subject, mark }) => languages.has(subject.subject) && mark.kind !== 'unstated');
   // Where one row has both - and --, the writer tells 缺考 (-) from 未选考 (--) by them.
   const dashes = new Set(read.map(({ cell }) => cellText(cell)).filter((text) => /^-{1,2}$/u.test(text)));

@@ -1,4 +1,3 @@
-import { TableBuilder } from '../../schema/table-builder.ts';
 import { cohortOf } from '../registry/class-register.ts';
 import { cellText, columnLetter } from '../table/cell-text.ts';
 import { parseClass } from '../values/parse-class.ts';
@@ -6,6 +5,7 @@ import { parseMark, type Mark } from '../values/parse-mark.ts';
 import type { ExamMeta } from '../plan.ts';
 import type { ExamBook } from './exam-book.ts';
 import { findClashes } from './find-clashes.ts';
+import type { ItemBook } from './item-book.ts';
 import { schoolOfRow, type ImportState } from './import-state.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
 import { identityReader } from './read-identity.ts';
@@ -17,7 +17,7 @@ interface ItemColumn {
 }
 
 /** 小题分 sheets → items and item results; the paper's mark is their sum where no score file gave one. */
-export function storeItems(state: ImportState, book: ExamBook, meta: ExamMeta, table: MappedTable): void {
+export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBook, meta: ExamMeta, table: MappedTable): void {
   const { log, sheet, tally, subject } = table;
   const items: ItemColumn[] = table.columns.flatMap(({ index, meaning }) => (meaning.kind === 'item' ? [{ index, itemNo: meaning.itemNo, fullMark: meaning.fullMark }] : []));
   if (subject === null) {
@@ -28,9 +28,8 @@ export function storeItems(state: ImportState, book: ExamBook, meta: ExamMeta, t
   const identify = identityReader(table);
   const rows = table.rows.map(({ row, cells }) => ({ table, row, cells, identity: identify({ row, cells }), signature: items.map(({ index }) => cellText(cells[index])).join('|') }));
   const clashes = findClashes(rows);
-  const results = new TableBuilder('item_result');
-  const forms = new Map<number, Map<string, number>>();
   const seen = new Set<string>();
+  let anyScore = false;
   for (const one of rows) {
     const { row, cells, identity } = one;
     const clash = clashes.get(one);
@@ -40,7 +39,7 @@ export function storeItems(state: ImportState, book: ExamBook, meta: ExamMeta, t
     }
     const marks = items.map((item) => ({ item, text: cellText(cells[item.index]), mark: parseMark(cells[item.index]) }));
     if (refusedForMarks(table, row, subject, marks)) continue;
-    const schoolId = schoolOfRow(state, table, row, identity.school, identity.schoolCode, columnOf(table.columns, 'school')?.index ?? null);
+    const schoolId = schoolOfRow(state, table, row, identity);
     if (schoolId === null) continue;
     const parsed = parseClass(identity.className, meta.grade);
     const classId = parsed ? state.classes.ensure(schoolId, parsed, meta.grade, meta.term) : null;
@@ -57,8 +56,7 @@ export function storeItems(state: ImportState, book: ExamBook, meta: ExamMeta, t
       continue;
     }
     seen.add(`${form_id}\t${student_id}`);
-    const highest = forms.get(form_id) ?? new Map<string, number>();
-    forms.set(form_id, highest);
+    for (const { itemNo, fullMark } of items) itemBook.item(form_id, itemNo, fullMark);
     let sum = 0;
     let scored = false;
     for (const { item, text, mark } of marks) {
@@ -67,10 +65,10 @@ export function storeItems(state: ImportState, book: ExamBook, meta: ExamMeta, t
       if (score !== null) {
         sum += score;
         scored = true;
-        highest.set(item.itemNo, Math.max(highest.get(item.itemNo) ?? 0, score));
+        anyScore = true;
         tally.scores++;
       }
-      if (score !== null || choice !== null) results.push({ form_id, student_id, item_no: item.itemNo, score, choice });
+      if (score !== null || choice !== null) itemBook.add(form_id, student_id, item.itemNo, score, choice);
     }
     const complete = marks.every(({ mark }) => mark.kind === 'score');
     if (book.isNew && scored && complete && !book.held(subject, schoolId, student_id)) {
@@ -82,16 +80,9 @@ export function storeItems(state: ImportState, book: ExamBook, meta: ExamMeta, t
     }
     tally.stored++;
   }
-  const builder = new TableBuilder('item');
-  for (const [form_id, highest] of forms) {
-    items.forEach(({ itemNo, fullMark }, index) => {
-      builder.push({ form_id, item_no: itemNo, sort_order: index + 1, full_mark: fullMark ?? highest.get(itemNo) ?? 0, kind: null, key: null, knowledge: '', ability: '', planned_difficulty: null });
-    });
-  }
-  if (items.some(({ fullMark }) => fullMark === null)) {
+  if (anyScore && items.some(({ fullMark }) => fullMark === null)) {
     log.remark({ severity: 'warning', code: 'item-full-mark', sheet, message: '有小题没有写满分，按本表最高得分计。', fix: '请在表头写“1（4分）”，或在表头下加一行“满分”后重新导入。' });
   }
-  state.builders.push(builder, results);
 }
 
 function refusedForMarks(table: MappedTable, row: number, subject: string, marks: readonly { item: ItemColumn; text: string; mark: Mark }[]): boolean {

@@ -22,7 +22,6 @@ export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolm
   const attribute = (name: string) => attributeOf(columns, name);
   const [termColumn, rollSchool, status, birth, ethnicity, language] = ['term', 'roll_school', 'status', 'birth', 'ethnicity', 'language_mode'].map(attribute);
   const usualTerm = state.options.exam.term ?? [...table.found.titles, sheet, table.file].map(findTerm).find((term) => term !== null) ?? null;
-  const schoolColumn = columnOf(columns, 'school')?.index ?? null;
   const rows = table.rows.map(({ row, cells }) => ({ table, row, cells, identity: identify({ row, cells }), signature: cells.map((cell) => cellText(cell)).join('\t') }));
   const clashes = findClashes<IdentifiedRow & (typeof rows)[number]>(rows);
   const enrolments: Row<'enrolment'>[] = [];
@@ -47,7 +46,7 @@ export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolm
       refuse('missing-grade', columnOf(columns, 'grade')?.index ?? null, identity.className || null, '不知道是哪个年级，这一行没有导入。', '请加一列“年级”，或在导入时选定年级。');
       continue;
     }
-    const schoolId = schoolOfRow(state, table, row, identity.school, identity.schoolCode, schoolColumn);
+    const schoolId = schoolOfRow(state, table, row, identity);
     if (schoolId === null) continue;
     const { track } = identity;
     const classId = parsed ? state.classes.ensure(schoolId, parsed, grade, term, { track: track?.track ?? null, language_mode: languageOf(textAt(cells, language ?? null)) }) : null;

@@ -41,7 +41,7 @@ function overFullMark(book: ExamBook, { table, row, marks }: ScoreRow): boolean 
 
 function storeRow(state: ImportState, book: ExamBook, meta: ExamMeta, row: ScoreRow, namesake: number): void {
   const { table, identity } = row;
-  const schoolId = schoolOfRow(state, table, row.row, identity.school, identity.schoolCode, columnOf(table.columns, 'school')?.index ?? null);
+  const schoolId = schoolOfRow(state, table, row.row, identity);
   if (schoolId === null) return;
   const parsed = parseClass(identity.className, meta.grade);
   const grade = parseGrade(identity.grade) ?? parsed?.grade ?? meta.grade;
