@@ -43,24 +43,21 @@ export function levelsQuery(spec: LevelsSpec) {
   const rate = (count: Sql): Sql => sql`${count} / nullif(CAST(${denominator} AS DOUBLE), 0)`;
   return query('levels', columns, sql`
     WITH base AS (
-      SELECT * FROM score WHERE ${scoreWhere(spec)}
+      -- texts are compared once here, not in every aggregate
+      SELECT exam_id, subject, school_id, class_id, county_id, county, locality, full_mark, form_group, pass_mark,
+             CASE status WHEN '正常' THEN 0 WHEN '缺考' THEN 1 WHEN '缓考' THEN 2 WHEN '违纪' THEN 3 WHEN '免考' THEN 4
+                         WHEN '未选考' THEN 5 WHEN '剔除' THEN 6 ELSE 7 END AS code,
+             CASE WHEN code = 0 THEN score END AS x, CASE WHEN code = 0 THEN full_mark END AS x_full,
+             x >= excellent_mark AS is_excellent, x >= good_mark AS is_good, x >= pass_mark AS is_pass, x < low_mark AS is_low
+      FROM score WHERE ${scoreWhere(spec)}
     ), sat AS (
       SELECT b.exam_id, b.subject, ${unit} AS unit, any_value(${name}) AS name, any_value(${school}) AS school_id,
-             count(*) FILTER (b.status = '正常') AS present, count(*) FILTER (b.status = '缺考') AS absent,
-             count(*) FILTER (b.status = '缓考') AS deferred, count(*) FILTER (b.status = '违纪') AS violation,
-             count(*) FILTER (b.status = '免考') AS exempt, count(*) FILTER (b.status = '未选考') AS not_chosen,
-             count(*) FILTER (b.status = '剔除') AS excluded,
-             count(*) FILTER (b.status NOT IN ('正常', '缺考', '缓考', '违纪', '免考', '未选考', '剔除')) AS other,
+             count(b.x) AS present, count_if(b.code = 1) AS absent, count_if(b.code = 2) AS deferred, count_if(b.code = 3) AS violation,
+             count_if(b.code = 4) AS exempt, count_if(b.code = 5) AS not_chosen, count_if(b.code = 6) AS excluded, count_if(b.code = 7) AS other,
              CASE WHEN min(b.full_mark) = max(b.full_mark) THEN min(b.full_mark) END AS full_mark,
-             fsum(b.score) FILTER (b.status = '正常') / fsum(b.full_mark) FILTER (b.status = '正常') AS score_rate,
-             favg(b.score) FILTER (b.status = '正常') AS mean, stddev_samp(b.score) FILTER (b.status = '正常') AS sd,
-             min(b.score) FILTER (b.status = '正常') AS min, max(b.score) FILTER (b.status = '正常') AS max,
-             quantile_cont(b.score, [0.25, 0.5, 0.75]) FILTER (b.status = '正常') AS quartiles,
-             count(*) FILTER (b.pass_mark IS NULL AND b.status = '正常') > 0 AS lines_unknown,
-             count(*) FILTER (b.status = '正常' AND b.score >= b.excellent_mark) AS excellent,
-             count(*) FILTER (b.status = '正常' AND b.score >= b.good_mark) AS good,
-             count(*) FILTER (b.status = '正常' AND b.score >= b.pass_mark) AS pass,
-             count(*) FILTER (b.status = '正常' AND b.score < b.low_mark) AS low,
+             fsum(b.x) / fsum(b.x_full) AS score_rate, favg(b.x) AS mean, stddev_samp(b.x) AS sd, min(b.x) AS min, max(b.x) AS max,
+             quantile_cont(b.x, [0.25, 0.5, 0.75]) AS quartiles, count_if(b.x IS NOT NULL AND b.pass_mark IS NULL) > 0 AS lines_unknown,
+             count_if(b.is_excellent) AS excellent, count_if(b.is_good) AS good, count_if(b.is_pass) AS pass, count_if(b.is_low) AS low,
              CASE WHEN min(b.form_group) = max(b.form_group) THEN min(b.form_group) END AS form_group
       FROM base b ${join} GROUP BY b.exam_id, b.subject, unit
     ), entry AS (
