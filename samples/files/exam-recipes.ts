@@ -78,7 +78,7 @@ export const examFiles: Readonly<Record<string, ExamFiles>> = {
     plain    csv-bom     both   bracket words   full   bracket
     titled   xlsx        both   plain   words   old    bracket
     plain    csv-utf8    both   junior  words   short  wide
-    plain    csv-gb18030 eduId  plain   words   full   wide
+    plain    csv-gb18030 both   plain   words   full   wide
     instructed xlsx      both   plain   words   full   wide`) },
   'primary-2026': { per: 'county', namedByHand: 0, recipes: recipes(`
     merged   xlsx        eduId  plain   words   full   bracket

@@ -32,7 +32,7 @@ interface RosterForm {
 
 const rosterForms: readonly RosterForm[] = [
   { format: 'xlsx', classes: 'plain', choice: 'letters' }, { format: 'csv-gb18030', classes: 'bracket', choice: 'words' }, { format: 'csv-bom', classes: 'plain', choice: 'old' },
-  { format: 'xlsx', classes: 'plain', choice: 'letters' }, { format: 'csv-utf8', classes: 'plain', choice: 'words' }, { format: 'csv-gb18030', classes: 'plain', choice: 'old' }, { format: 'xls', classes: 'plain', choice: 'letters' },
+  { format: 'csv-bom', classes: 'plain', choice: 'letters' }, { format: 'csv-utf8', classes: 'plain', choice: 'words' }, { format: 'csv-gb18030', classes: 'plain', choice: 'old' }, { format: 'xls', classes: 'plain', choice: 'letters' },
 ];
 
 export function rosterImports({ pupils }: District): ImportDraft[] {
