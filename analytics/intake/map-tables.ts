@@ -97,6 +97,7 @@ const droppedText: Readonly<Record<DroppedRow['code'], string>> = {
   'total-row': '是合计、平均一类的行，不是学生，没有导入。',
   'note-row': '是说明文字，没有导入。',
   'repeated-header': '是重复的表头，没有导入。',
+  'full-mark-row': '是各列的满分，已用作满分，不是学生。',
   'wrong-delimiter': '',
   'no-identity': '',
 };

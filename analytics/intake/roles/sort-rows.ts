@@ -5,7 +5,7 @@ import { columnOf, textAt } from './mapped-table.ts';
 
 export interface DroppedRow {
   readonly row: number;
-  readonly code: 'total-row' | 'note-row' | 'repeated-header' | 'wrong-delimiter' | 'no-identity';
+  readonly code: 'total-row' | 'note-row' | 'repeated-header' | 'full-mark-row' | 'wrong-delimiter' | 'no-identity';
   readonly text: string;
 }
 
@@ -28,6 +28,7 @@ export function sortRows(table: FoundTable, columns: readonly MappedColumn[]): S
   const lastIdentified = names.length === 0 ? -1 : table.rows.findLastIndex(identified);
   const data: DataRow[] = [];
   const dropped: DroppedRow[] = table.repeatedHeads.map((row) => ({ row, code: 'repeated-header', text: '' }));
+  if (table.fullMarkRow !== null) dropped.push({ row: table.fullMarkRow, code: 'full-mark-row', text: '' });
   const unusable: DroppedRow[] = [];
   table.rows.forEach((row, index) => {
     const filled = row.cells.filter((cell) => !isBlank(cell)).map(cellText);

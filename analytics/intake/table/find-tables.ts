@@ -20,6 +20,7 @@ export interface FoundTable {
   readonly headers: readonly (readonly string[])[];
   /** Full marks from a 满分 row under the head, by column. */
   readonly fullMarks: ReadonlyMap<number, number>;
+  readonly fullMarkRow: number | null;
   readonly rows: readonly DataRow[];
   /** Rows that repeat the head (slip-printing sheets). */
   readonly repeatedHeads: readonly number[];
@@ -88,6 +89,7 @@ function readTable(sheet: RawSheet, start: number, end: number, from: number, re
   const { rows: headerRows, paths } = headerPaths(sheet, start);
   const titles = sheet.rows.slice(from, headerRows[0]).flatMap((cells) => cells.map(cellText).filter((text) => text !== ''));
   let at = headerRows.at(-1)! + 1;
+  const marksRow = at;
   const marks = fullMarkRow(sheet.rows[at] ?? []);
   if (marks.size > 0) at++;
   const filled = fillDown(sheet.merges, at, end);
@@ -99,7 +101,7 @@ function readTable(sheet: RawSheet, start: number, end: number, from: number, re
     if (repeated.has(row)) repeatedHeads.push(row);
     else rows.push({ row, cells: filled.size > 0 ? fillCells(cells, row, filled, sheet) : cells });
   }
-  return { sheet: sheet.name, titles, headerRows, headers: paths, fullMarks: marks, rows, repeatedHeads, filledDown: filled.size > 0 };
+  return { sheet: sheet.name, titles, headerRows, headers: paths, fullMarks: marks, fullMarkRow: marks.size > 0 ? marksRow : null, rows, repeatedHeads, filledDown: filled.size > 0 };
 }
 
 /** Row → (column → row that holds the merged value), for cells merged downwards in the data. */
