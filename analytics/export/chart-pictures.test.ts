@@ -51,9 +51,11 @@ describe('chart pictures', () => {
     if (chart.kind !== 'interval') throw new Error('not a caterpillar');
     const svg = chartSvg(chart, chartSize(chart));
     const printed = texts(svg).map(({ text }) => text);
-    for (const { label, value } of chart.items) {
+    for (const { label, value, mark } of chart.items) {
       expect(printed).toContain(label);
-      expect(printed).toContain(formatNumber(value, 'signed'));
+      const number = formatNumber(value, 'signed');
+      if (mark === 'suppressed') expect(printed).not.toContain(number);
+      else expect(printed).toContain(number);
     }
     expect(printed).toContain('预期 0.00');
     for (const mark of ['above', 'below', 'same'] as const) expect(svg).toContain(markColors[mark]);

@@ -4,6 +4,7 @@ import { numberElements } from './element-numbers.ts';
 import { escapeHtml } from './html/escape-html.ts';
 import { htmlElement } from './html/html-elements.ts';
 import { htmlStyle } from './html/html-style.ts';
+import { titleLines } from './title-lines.ts';
 
 /** One file that opens anywhere: inline style and SVG, no scripts, nothing fetched. */
 export function toHtml(doc: ReportDocument): string {
@@ -30,10 +31,12 @@ ${body}
 `;
 }
 
+const title = (head: DocumentHead, room: number, fontSize: number) => titleLines(head.title, room, fontSize).map(escapeHtml).join('<br/>');
+
 function cover(head: DocumentHead): string {
-  return `<div class="cover"><div class="internal">${head.internal ? '内部资料' : ''}</div><div class="title">${escapeHtml(head.title)}</div><div>${escapeHtml(head.subtitle)}</div><div>${escapeHtml(head.term)}</div><div class="office">${escapeHtml(head.office)}</div><div>${escapeHtml(chineseDate(head.issueDate))}</div><p class="note">${escapeHtml(head.audience)}</p></div>`;
+  return `<div class="cover"><div class="internal">${head.internal ? '内部资料' : ''}</div><div class="title">${title(head, 720, 34)}</div><div>${escapeHtml(head.subtitle)}</div><div>${escapeHtml(head.term)}</div><div class="office">${escapeHtml(head.office)}</div><div>${escapeHtml(chineseDate(head.issueDate))}</div><p class="note">${escapeHtml(head.audience)}</p></div>`;
 }
 
 function briefHead(head: DocumentHead): string {
-  return `<div class="brief"><div class="title">${escapeHtml(head.title)}</div><div>${escapeHtml(head.subtitle)}</div></div><div class="brief-line"><span>${escapeHtml(head.office)}</span><span>${escapeHtml(head.term)}</span><span>${escapeHtml(chineseDate(head.issueDate))}</span></div>`;
+  return `<div class="brief"><div class="title">${title(head, 690, 26)}</div><div>${escapeHtml(head.subtitle)}</div></div><div class="brief-line"><span>${escapeHtml(head.office)}</span><span>${escapeHtml(head.term)}</span><span>${escapeHtml(chineseDate(head.issueDate))}</span></div>`;
 }

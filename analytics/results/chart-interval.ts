@@ -24,7 +24,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
   const rowHeight = height / Math.max(1, chart.items.length);
   const fontSize = Math.max(7, Math.min(base, rowHeight - 1.5));
   const nameRoom = Math.min(size.width * 0.34, 12 + Math.max(30, ...chart.items.map(({ label }) => textWidth(label, fontSize))));
-  const valueRoom = 14 + Math.max(textWidth('估计值', base - 1), ...chart.items.map(({ value }) => textWidth(formatNumber(value, chart.format), fontSize)));
+  const valueRoom = 14 + Math.max(textWidth('估计值', base - 1), ...chart.items.map((item) => textWidth(valueOf(item, chart), fontSize)));
   const countRoom = 12 + Math.max(textWidth('人数', base - 1), ...chart.items.map(({ n }) => textWidth(formatNumber(n, 'count'), fontSize)));
   const plot: Plot = { left: nameRoom, top, width: size.width - nameRoom - valueRoom - countRoom - 8, height };
   const range = size.valueRange ?? intervalRange(chart);
@@ -41,6 +41,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
         const index = typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
         const item = chart.items[index];
         if (item === undefined) return '';
+        if (item.mark === 'suppressed') return `${escapeTooltip(item.label)}<br>人数不足，不作判断（${formatNumber(item.n, 'count')} 人）`;
         const print = (value: number) => formatNumber(value, chart.format);
         return `${escapeTooltip(item.label)}<br>${print(item.value)}（${print(item.low)} 至 ${print(item.high)}）<br>人数 ${formatNumber(item.n, 'count')}`;
       },
@@ -73,13 +74,16 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
         const color = item.mark === 'above' || item.mark === 'below' ? markColors[item.mark] : ink.text;
         return [
           textAt({ text: truncateText(item.label, nameRoom - 10, fontSize), x: nameRoom - 8, y, fontSize, color, align: 'right' }),
-          textAt({ text: formatNumber(item.value, chart.format), x: size.width - countRoom - 6, y, fontSize, color, align: 'right' }),
+          textAt({ text: valueOf(item, chart), x: size.width - countRoom - 6, y, fontSize, color, align: 'right' }),
           textAt({ text: formatNumber(item.n, 'count'), x: size.width - 6, y, fontSize, color: ink.secondary, align: 'right' }),
         ];
       }),
     ],
   };
 }
+
+/** Too few pupils for a figure: the row stays, its number does not. */
+const valueOf = (item: Item, chart: IntervalChart) => formatNumber(item.mark === 'suppressed' ? null : item.value, chart.format);
 
 /** Where rows are thinner than text, schools with a verdict keep their name first and none overlap. */
 function rowsWithLabels(items: readonly Item[], rowHeight: number, fontSize: number): ReadonlySet<number> {

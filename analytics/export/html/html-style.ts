@@ -4,6 +4,7 @@ export const htmlStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; background: #eef0f3; color: var(--ink); font: 16px/1.75 "Microsoft YaHei", "PingFang SC", "Noto Sans SC", sans-serif; }
 main { max-width: 860px; margin: 24px auto; padding: 48px 64px; background: #fff; }
+p a { color: var(--accent); text-decoration: none; }
 h1, h2, h3 { color: var(--head); line-height: 1.4; }
 h1 { font-size: 24px; border-bottom: 2px solid var(--accent); padding-bottom: 6px; margin: 44px 0 14px; }
 h2 { font-size: 19px; margin: 30px 0 10px; }

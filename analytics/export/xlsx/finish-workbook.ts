@@ -50,21 +50,42 @@ function fitToWidth(xml: string, landscape: boolean): string {
     .replace(/(<drawing |<legacyDrawing |<tableParts|<\/worksheet>)/, `${margins}${setup}$1`);
 }
 
+interface PropertyPart {
+  readonly path: string;
+  readonly type: string;
+  readonly relation: string;
+  readonly xml: string;
+}
+
+/** Company, subject and keywords, as Excel's file information shows them. */
 function addProperties(files: Record<string, Uint8Array>, head: DocumentHead): void {
-  const xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${escapeXml(head.title)}</dc:title><dc:subject>${escapeXml(head.term)}</dc:subject><dc:creator>${escapeXml(head.office)}</dc:creator></cp:coreProperties>`;
-  files['docProps/core.xml'] = strToU8(xml);
-  const types = '[Content_Types].xml';
-  const relations = '_rels/.rels';
-  const typeXml = strFromU8(files[types] ?? new Uint8Array());
-  if (!typeXml.includes('/docProps/core.xml')) {
-    files[types] = strToU8(typeXml.replace('</Types>', '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'));
-  }
-  const relationXml = strFromU8(files[relations] ?? new Uint8Array());
-  if (!relationXml.includes('core-properties')) {
-    files[relations] = strToU8(
-      relationXml.replace('</Relationships>', '<Relationship Id="rIdCore" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'),
-    );
-  }
+  const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+  const parts: PropertyPart[] = [
+    {
+      path: 'docProps/core.xml',
+      type: 'application/vnd.openxmlformats-package.core-properties+xml',
+      relation: 'http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties',
+      xml: `${declaration}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"><cp:category>${escapeXml(head.term)}</cp:category><cp:keywords>${escapeXml(head.title)}</cp:keywords><cp:lastModifiedBy>${escapeXml(head.office)}</cp:lastModifiedBy></cp:coreProperties>`,
+    },
+    {
+      path: 'docProps/app.xml',
+      type: 'application/vnd.openxmlformats-officedocument.extended-properties+xml',
+      relation: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties',
+      xml: `${declaration}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Company>${escapeXml(head.office)}</Company></Properties>`,
+    },
+  ];
+  parts.forEach(({ path, type, relation, xml }, index) => {
+    if (files[path] !== undefined) throw new Error(`${path} is there already`);
+    files[path] = strToU8(xml);
+    insertBefore(files, '[Content_Types].xml', '</Types>', `<Override PartName="/${path}" ContentType="${type}"/>`);
+    insertBefore(files, '_rels/.rels', '</Relationships>', `<Relationship Id="rIdProperties${String(index + 1)}" Type="${relation}" Target="${path}"/>`);
+  });
+}
+
+function insertBefore(files: Record<string, Uint8Array>, path: string, end: string, xml: string): void {
+  const part = strFromU8(files[path] ?? new Uint8Array());
+  if (!part.includes(end)) throw new Error(`no ${end} in ${path}`);
+  files[path] = strToU8(part.replace(end, () => `${xml}${end}`));
 }
 
 function escapeXml(text: string): string {
