@@ -50,7 +50,7 @@ const spec: PairsSpec = {
 let engine: Engine;
 beforeAll(async () => {
   engine = await openNodeEngine();
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 async function inputOf(of: PairsSpec, curve: 'linear' | 'quadratic' = 'linear'): Promise<ValueAddedInput> {
@@ -74,7 +74,7 @@ describe('from SQL', () => {
   beforeAll(async () => {
     await loadTables(engine, district());
     await rebuildScores(engine);
-  });
+  }, 120_000);
 
   it('cross-products are those of the matched rows', async () => {
     const { products } = await inputOf(spec);

@@ -54,7 +54,7 @@ beforeAll(async () => {
   engine = await openNodeEngine();
   await loadTables(engine, {});
   await rebuildScores(engine);
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 describe('every query', () => {

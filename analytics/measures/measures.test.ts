@@ -17,7 +17,7 @@ beforeAll(async () => {
   engine = await openNodeEngine();
   await loadTables(engine, smallDistrict);
   await rebuildScores(engine);
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 const chinese = { exams: [1], subjects: ['语文'] };

@@ -95,7 +95,7 @@ beforeAll(async () => {
       SELECT ${id}, student_id, school_id, score, '正常', 1, 1, FALSE FROM loaded`);
   }
   await rebuildScores(engine);
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 describe.each(Object.keys(samples) as (keyof typeof samples)[])('levels of %s through SQL', (name) => {
