@@ -15,6 +15,7 @@ export interface ItemSheet {
 export function itemMarks(seed: number, paper: ItemPaper): (label: string, total: number) => ItemSheet {
   const surprise = random(seed, `items/${paper.exam}/${paper.subject}`);
   const full = paper.items.reduce((sum, { fullMark }) => sum + fullMark, 0);
+  const open = paper.items.flatMap(({ kind }, i) => (kind === '解答题' ? [i] : []));
   const offsets = paper.items.map(({ plannedDifficulty }) => logit(plannedDifficulty) - logit(0.62) + 0.35 * surprise.normal());
   return (label, total) => {
     const draw = random(seed, `items/${paper.exam}/${label}`);
@@ -35,7 +36,7 @@ export function itemMarks(seed: number, paper: ItemPaper): (label: string, total
       choices.push(choice);
       return choice === item.key ? item.fullMark : 0;
     });
-    settle(draw, paper, scores, choices, total);
+    settle(draw, paper, open, scores, choices, total);
     return { scores, choices };
   };
 }
@@ -49,11 +50,11 @@ function wrongChoice(draw: Random, paper: ItemPaper, item: PaperItem): string {
   return draw.chance(0.4) ? favourite : draw.pick(wrong);
 }
 
-function settle(draw: Random, paper: ItemPaper, scores: number[], choices: (string | null)[], total: number): void {
+function settle(draw: Random, paper: ItemPaper, open: readonly number[], scores: number[], choices: (string | null)[], total: number): void {
   let left = total - scores.reduce((sum, score) => sum + score, 0);
   for (let turn = 0; left !== 0 && turn < 5000; turn++) {
     const up = left > 0;
-    const room = paper.items.flatMap(({ kind, fullMark }, i) => (kind === '解答题' && (up ? scores[i]! < fullMark : scores[i]! > 0) ? [i] : []));
+    const room = open.filter((i) => (up ? scores[i]! < paper.items[i]!.fullMark : scores[i]! > 0));
     if (room.length > 0) {
       const i = draw.pick(room);
       scores[i] = scores[i]! + (up ? 1 : -1);
