@@ -117,7 +117,13 @@ class WorkspaceSession implements Session {
     const batch = await this.#workspace.commit(held.plan.draft, call);
     this.#plans.delete(planId);
     this.#changed();
-    await applyBatch(this.#workspace, this.#parts.engine, batch.batch_id);
+    try {
+      await applyBatch(this.#workspace, this.#parts.engine, batch.batch_id);
+    } catch (error) {
+      // The batch is safely stored; only the tables in memory are behind, so they are built anew.
+      await reloadTables(this.#workspace, this.#parts.engine);
+      if (call?.signal?.aborted) throw error;
+    }
     return batch;
   }
 
@@ -128,13 +134,12 @@ class WorkspaceSession implements Session {
 
   async undo(batchId: number): Promise<{ readonly undone: readonly number[] }> {
     const undone = await this.#workspace.undo(batchId);
-    await this.#reload();
+    await this.#reload(undone);
     return { undone };
   }
 
   async redo(batchId: number): Promise<void> {
-    await this.#workspace.redo(batchId);
-    await this.#reload();
+    await this.#reload(await this.#workspace.redo(batchId));
   }
 
   async analyse(request: AnalysisRequest, call?: CallOptions): Promise<AnalysisResult> {
@@ -174,9 +179,9 @@ class WorkspaceSession implements Session {
     this.#scoresFor = this.#workspace.manifestSha256;
   }
 
-  async #reload(): Promise<void> {
+  async #reload(batches: readonly number[]): Promise<void> {
     this.#changed();
-    await reloadTables(this.#workspace, this.#parts.engine);
+    await reloadTables(this.#workspace, this.#parts.engine, this.#workspace.tablesOf(batches));
   }
 
   #changed(): void {

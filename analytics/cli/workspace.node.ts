@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { sampleSeed } from '../../samples/district.ts';
 import { sampleImports } from '../../samples/sample-imports.ts';
 import { openNodeEngine } from '../engine/open.node.ts';
 import { loadNodeAssets } from '../export/assets.node.ts';
@@ -10,8 +11,6 @@ import { openNodePort } from '../workspace/node-port.node.ts';
 import type { CallOptions } from '../call.ts';
 import { UsageError } from './usage-error.ts';
 
-export const SAMPLE_SEED = 20240607;
-
 /** Runs `work` with the workspace in `folder` open; `create` makes it when it is not there. */
 export async function withWorkspace<T>(
   folder: string,
@@ -20,7 +19,7 @@ export async function withWorkspace<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const path = resolve(folder);
-  const exists = existsSync(join(path, 'manifest.json'));
+  const exists = existsSync(join(path, 'manifest.json')) || existsSync(join(path, 'manifests'));
   if (!exists && !options.create) throw new UsageError(`没有找到工作区：${folder}`);
   const engine = await openNodeEngine();
   const parser = openNodeParser();
@@ -32,7 +31,7 @@ export async function withWorkspace<T>(
         owner: '命令行',
         ...(exists ? {} : { create: { name: basename(path).replace(/\.xueheng$/, '') } }),
         parse: parser.parse,
-        sampleImports: (scale) => sampleImports({ seed: SAMPLE_SEED, scale }),
+        sampleImports: (scale) => sampleImports({ seed: sampleSeed, scale }),
         exportAssets: loadNodeAssets,
       },
       call,

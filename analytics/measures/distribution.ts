@@ -13,8 +13,8 @@ export interface DistributionSpec {
   readonly width: number;
 }
 
-/** 10 points for single papers, a fifteenth of the full mark for totals (50 of 750). */
-export const bandWidth = (fullMark: number): number => (fullMark <= 150 ? 10 : fullMark / 15);
+/** 10 points for single papers; for totals the round width (20, 50, 100) that gives at most 22 bands. */
+export const bandWidth = (fullMark: number): number => (fullMark <= 150 ? 10 : ([20, 50, 100].find((width) => fullMark / width <= 22) ?? 200));
 
 /**
  * 分数段: pupils with status 正常 per band [low, high); the last band also holds the full mark. Empty

@@ -13,6 +13,8 @@ export interface SchoolFinding {
   readonly exam: string;
   readonly subject: string;
   readonly sentence: string;
+  /** The same in a few words, for slides and lists. */
+  readonly brief: string;
   readonly suggestion: string;
   /** Orders findings of one school: the size of the effect in its own standard errors or points. */
   readonly weight: number;
@@ -33,11 +35,14 @@ interface Hit {
   readonly school_id: number;
   readonly subject: string;
   readonly sentence: string;
+  readonly brief: string;
   readonly weight: number;
 }
 
 /** 参考率 below this is raised. */
 const PARTICIPATION_LIMIT = 0.95;
+/** Value added in one subject smaller than this (in pupil SDs) is not worth a meeting, however certain. */
+const SUBJECT_EFFECT_SD = 0.1;
 /** 低分率 this far above the area's, beyond what chance explains. */
 const LOW_RATE_MARGIN = 0.08;
 const EXCELLENT_RATE_MARGIN = 0.08;
@@ -63,12 +68,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'low-participation', version: 1, kind: '问题',
     suggestion: () => '逐人核实缺考原因，落实控辍保学和考试组织责任，核对学籍与在校人数。',
-    find: ({ schools }) =>
-      schools.flatMap((row) =>
-        row.subject === TOTAL || row.participation === null || row.expected === null || row.expected < REFERENCE_BELOW || row.participation >= PARTICIPATION_LIMIT
-          ? []
-          : [{ school_id: row.school_id!, subject: row.subject, weight: (PARTICIPATION_LIMIT - row.participation) * 100,
-              sentence: `${row.subject}参考率为${formatNumber(row.participation, 'rate')}（应考${row.expected}人，实考${row.present}人），低于95%` }]),
+    find: participationHits,
   },
   {
     id: 'high-low-rate', version: 1, kind: '问题',
@@ -99,12 +99,28 @@ function growthHits({ growth }: ExamData, flag: '高于预期' | '低于预期')
   const runs = [{ subject: TOTAL, run: growth.total }, ...growth.subjects];
   return runs.flatMap(({ subject, run }) =>
     run.units
-      .filter(({ effect }) => effect.flag === flag)
+      .filter(({ effect }) => effect.flag === flag && (subject === TOTAL || Math.abs(effect.effectSd ?? 0) >= SUBJECT_EFFECT_SD))
       .map((unit) => ({
         school_id: Number(unit.effect.unit), subject,
         weight: (subject === TOTAL ? 2 : 1) * Math.abs((unit.effect.effect ?? 0) / (unit.effect.standardError ?? 1)),
         sentence: `${nameOf(subject)}增值${flag}，为${effectText(unit)}，匹配${unit.effect.n}人`,
+        brief: `${nameOf(subject)}增值${formatNumber(unit.effect.effect, 'signed')}分`,
       })));
+}
+
+/** The subject with the lowest 参考率 of each school. */
+function participationHits({ schools }: ExamData): Hit[] {
+  const lowest = new Map<number, Hit & { readonly participation: number }>();
+  for (const { school_id, subject, participation, expected, present } of schools) {
+    if (subject === TOTAL || school_id === null || participation === null || expected === null || expected < REFERENCE_BELOW || participation >= PARTICIPATION_LIMIT) continue;
+    if (participation >= (lowest.get(school_id)?.participation ?? 1)) continue;
+    const rate = formatNumber(participation, 'rate');
+    lowest.set(school_id, {
+      school_id, subject, participation, weight: (PARTICIPATION_LIMIT - participation) * 100,
+      sentence: `参考率最低的学科（${subject}）为${rate}（应考${expected}人，实考${present}人），低于95%`, brief: `参考率${rate}`,
+    });
+  }
+  return [...lowest.values()];
 }
 
 /** Rates beyond the area's by a margin and by more than chance among that many pupils (one-sample z). */
@@ -119,6 +135,7 @@ function rateHits({ exam, schools, subjects }: ExamData, count: 'low' | 'excelle
     return [{
       school_id: row.school_id!, subject: row.subject, weight: (own - whole) * 20,
       sentence: `${row.subject}${label}${formatNumber(own, 'rate')}，比全体（${formatNumber(whole, 'rate')}）高${formatNumber(own - whole, 'points').replace('+', '')}个百分点，实考${row.present}人`,
+      brief: `${row.subject}${label}${formatNumber(own, 'rate')}`,
     }];
   });
 }
@@ -133,6 +150,7 @@ function classHits({ schools, classes }: ExamData): Hit[] {
     return [{
       school_id: row.school_id!, subject: row.subject, weight: -z / 2,
       sentence: `${row.name}${row.subject}平均分${formatNumber(row.mean, 'score')}分，比本校同年级低${formatNumber(-gap, 'score')}分，实考${row.present}人`,
+      brief: `${row.name}${row.subject}低${formatNumber(-gap, 'score')}分`,
     }];
   });
 }

@@ -1,5 +1,5 @@
 import type { LevelsRow } from '../measures/levels.ts';
-import { examLabel } from '../results/analyses/analysis-context.ts';
+import { datedExamLabel, examLabel } from '../results/analyses/analysis-context.ts';
 import { markOf } from '../results/analyses/growth-elements.ts';
 import type { ChartElement, ResultElement, TableElement } from '../results/element.ts';
 import { formatNumber } from '../results/format.ts';
@@ -54,9 +54,7 @@ function position(data: ExamData, school: SchoolFacts): ResultElement[] {
   const total = rows.find(({ subject }) => subject === TOTAL);
   const whole = subjects.find(({ subject }) => subject === TOTAL);
   const table = subjectTable(data, rows);
-  if (!exam.commonForm) {
-    return [body(`${examLabel(exam)}为本校自主命题，成绩只在校内使用，不与其他学校比较。`, [table.id]), table];
-  }
+  if (!exam.commonForm) return [body(`${examLabel(exam)}为本校自主命题，成绩只在校内使用，不与其他学校比较，见“学科与班级”。`)];
   if (!total || total.mean === null || !whole || whole.mean === null || isSuppressed(total.present)) return [table];
   return [
     body(
@@ -117,7 +115,7 @@ function growthElements(exams: readonly ExamData[], { school_id }: SchoolFacts):
     const total = mine[0]!;
     const state = total.effect.effect === null ? '匹配人数不足5人，不显示增值' : `总分增值${formatNumber(total.effect.effect, 'signed')}分，判断为“${total.effect.flag}”，匹配${total.effect.n}人，匹配率${formatNumber(total.effect.coverage.share, 'rate')}`;
     return [
-      body(`${examLabel(exam)}以${growth.baseline.exam.term}学期${examLabel(growth.baseline.exam)}为起点：${state}。`, [`${id}-chart`]),
+      body(`${examLabel(exam)}以${datedExamLabel(growth.baseline.exam)}为起点：${state}。`, [`${id}-chart`]),
       ...(drawable.length > 0 ? [chart] : []),
     ];
   });
@@ -170,6 +168,7 @@ const receipt = ({ name }: SchoolFacts): ResultElement =>
 const methodNotes = (exams: readonly ExamData[]): string => {
   const growth = exams.find(({ growth: found }) => found)?.growth;
   const base = definitionsTable().rows.filter(([term]) => ['实考', '低分率', '小样本'].includes(String(term?.value))).map(([term, meaning]) => `${term?.value}：${meaning?.value}`).join('；');
-  return `${growth ? growth.total.result.methodNote : ''}${base}。本简报只含本校数据和全体参考值。`;
+  const method = growth ? '增值：实际成绩与同起点学生预期成绩之差（两水平随机截距模型，95%区间）；' : '';
+  return `口径：${method}${base}。本简报只含本校数据和全体参考值，完整口径见学期报告附件。`;
 };
 

@@ -11,7 +11,7 @@ import { findingsOf, flaggedSchools, type SchoolFinding } from './findings.ts';
 import { problemTable } from './sections/problems.ts';
 import { rateChart, totalOf } from './sections/results.ts';
 import { pupilsOf, situationSection } from './sections/situation.ts';
-import { summaryFigures } from './sections/summary.ts';
+import { summaryElements } from './sections/summary.ts';
 import { callout } from './sections/section.ts';
 import { listNames } from './sentences.ts';
 import type { ExamData, TermData } from './term-data.ts';
@@ -42,7 +42,7 @@ export function slideDeck(source: TermData, head: DocumentHead): SlideDeck {
 function overviewSlide(data: TermData, findings: readonly SchoolFinding[]): Slide {
   return {
     title: `本学期监测${data.exams.length}次考试、${pupilsOf(data)}人次，${flaggedSchools(findings).size}所学校需要专题反馈`,
-    elements: [summaryFigures(data, findings)],
+    elements: summaryElements(data, findings),
     notes: '考试次数含各校自主命题的考试；参考学生按人次计。问题突出学校按规则认定：总分增值低于预期，或问题达到三条。',
   };
 }
@@ -135,7 +135,7 @@ function quadrantSlide({ exam, growth }: ExamData): Slide | null {
 }
 
 function problemSlide(data: TermData, findings: readonly SchoolFinding[]): Slide | null {
-  const table = problemTable(data, findings, 8);
+  const table = problemTable(data, findings, 8, true);
   if (table.rows.length === 0) return null;
   return {
     title: `${flaggedSchools(findings).size}所学校问题突出，会后逐校召开专题质量反馈会`,

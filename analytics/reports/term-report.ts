@@ -23,7 +23,6 @@ export function termReport(source: TermData, head: DocumentHead): ReportDocument
     kind: 'term', head, cover: true,
     elements: [
       { type: 'toc' },
-      { type: 'pageBreak' },
       heading(1, '摘要'),
       ...summaryElements(data, findings),
       { type: 'pageBreak' },

@@ -18,7 +18,8 @@ export function problemsSection(data: TermData, findings: readonly SchoolFinding
   return { title: '主要问题', elements: withSchools ? [summary, problemTable(data, findings), note('列入本表的学校，建议召开专题质量反馈会；判断依据见各校质量反馈简报。')] : [summary] };
 }
 
-export function problemTable(data: TermData, findings: readonly SchoolFinding[], limit = Infinity): TableElement {
+/** Schools that call for a meeting, with their three weightiest problems; `short` for slides. */
+export function problemTable(data: TermData, findings: readonly SchoolFinding[], limit = Infinity, short = false): TableElement {
   const flagged = [...flaggedSchools(findings)];
   const rows = flagged
     .map((id) => ({ id, list: findings.filter(({ school_id, kind }) => school_id === id && kind === '问题').sort((a, b) => b.weight - a.weight) }))
@@ -29,7 +30,7 @@ export function problemTable(data: TermData, findings: readonly SchoolFinding[],
     columns: [{ key: 'school', label: '学校' }, { key: 'count', label: '问题数', format: 'count' }, { key: 'main', label: '主要问题（前三条）' }],
     rows: rows.map(({ id, list }) => [
       { value: nameIn(data, id) }, { value: list.length },
-      { value: list.slice(0, 3).map(({ exam, sentence }) => `${exam}：${sentence}`).join('；') },
+      { value: list.slice(0, 3).map(({ exam, sentence, brief }) => (short ? `${exam}${brief}` : `${exam}：${sentence}`)).join('；') },
     ]),
     summaryRows: 0,
     notes: ['入选规则：总分增值低于预期，或问题达到三条。'],

@@ -1,4 +1,4 @@
-import { examLabel } from '../../results/analyses/analysis-context.ts';
+import { datedExamLabel, examLabel } from '../../results/analyses/analysis-context.ts';
 import { levelsTable, rateNote } from '../../results/analyses/levels-table.ts';
 import type { ChartElement, ResultElement } from '../../results/element.ts';
 import { TOTAL } from '../../schema/subjects.ts';
@@ -19,7 +19,7 @@ function examResults(data: ExamData): ResultElement[] {
   const table = `report-subjects-${exam.exam_id}`;
   const total = totalOf(data);
   const before = earlier?.subjects.find(({ subject }) => subject === TOTAL);
-  const change = total && before && earlier ? yearOnYearSentence(total, before, `${earlier.exam.term}${examLabel(earlier.exam)}`) : null;
+  const change = total && before && earlier ? yearOnYearSentence(total, before, datedExamLabel(earlier.exam)) : null;
   return [
     ...(total ? [body(`总分${levelSentence(total)}${change ?? ''}`, [table])] : []),
     rateChart(data),
@@ -38,8 +38,8 @@ export function rateChart({ exam, subjects, earlier }: ExamData): ChartElement {
     chart: {
       kind: 'bar', categories, format: 'rate', axisLabel: '得分率',
       series: [
-        ...(compare && earlier ? [{ name: earlier.exam.term, values: past }] : []),
-        { name: compare ? exam.term : '得分率', values: now.map(({ score_rate }) => score_rate) },
+        ...(compare && earlier ? [{ name: datedExamLabel(earlier.exam), values: past }] : []),
+        { name: compare ? datedExamLabel(exam) : '得分率', values: now.map(({ score_rate }) => score_rate) },
       ],
     },
     notes: compare ? ['两次试卷不同，得分率的变化仅供参考。'] : [],

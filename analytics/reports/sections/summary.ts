@@ -26,7 +26,7 @@ export function summaryElements(data: TermData, findings: readonly SchoolFinding
   ];
 }
 
-export function summaryFigures(data: TermData, findings: readonly SchoolFinding[]): KeyFigures {
+function summaryFigures(data: TermData, findings: readonly SchoolFinding[]): KeyFigures {
   const common = data.exams.filter(({ exam }) => exam.commonForm);
   const schools = new Set(data.exams.flatMap(({ schools: rows }) => rows.map(({ school_id }) => school_id)));
   const flags = common.flatMap(({ growth }) => (growth ? [countFlags(growth.total.result)] : []));

@@ -1,4 +1,4 @@
-import { examLabel } from '../../results/analyses/analysis-context.ts';
+import { datedExamLabel, examLabel } from '../../results/analyses/analysis-context.ts';
 import { caterpillar, growthTable, quadrant } from '../../results/analyses/growth-elements.ts';
 import type { ResultElement, TableElement } from '../../results/element.ts';
 import { NO_VALUE, formatNumber } from '../../results/format.ts';
@@ -29,7 +29,7 @@ function examGrowth(data: ExamData, withSchools: boolean): ResultElement[] {
   const { total, baseline } = growth;
   const id = exam.exam_id;
   const label = examLabel(exam);
-  const start = `${baseline.exam.term}学期${examLabel(baseline.exam)}总分`;
+  const start = `${datedExamLabel(baseline.exam)}总分`;
   const warnings = total.result.fit.warnings.map((warning) => note(warning));
   if (!withSchools) return [note(total.result.methodNote), ...warnings];
   return [

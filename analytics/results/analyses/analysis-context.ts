@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { levelsQuery, type LevelsRow } from '../../measures/levels.ts';
 import type { GroupingName } from '../../measures/grouping.ts';
 import { TOTAL, subjectOrder } from '../../schema/subjects.ts';
+import { termLabel } from '../../schema/terms.ts';
 import { compareNames } from '../collate.ts';
 
 /** The facts about an exam that analyses decide by; the session's ExamInfo satisfies it. */
@@ -34,8 +35,11 @@ export function examById({ exams }: AnalysisContext, id: number): ExamFacts {
   return found;
 }
 
-/** 七年级 学业质量抽测 */
-export const examLabel = ({ grade, name }: ExamFacts): string => (name.includes(grade) ? name : `${grade} ${name}`);
+/** 2026年中考（九年级）: the exam's name, with the grade where the name does not say it. */
+export const examLabel = ({ grade, name }: ExamFacts): string => (name.includes(grade) ? name : `${name}（${grade}）`);
+
+/** The same with its term where the name bears no year: two rounds of one exam must not read alike. */
+export const datedExamLabel = (exam: ExamFacts): string => (/\d{4}/.test(exam.name) ? examLabel(exam) : `${termLabel(exam.term)}${examLabel(exam)}`);
 
 export const NOT_COMPARABLE = '各校自主命题（异卷），成绩不可跨校比较，只在校内使用。';
 
