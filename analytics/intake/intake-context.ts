@@ -65,15 +65,15 @@ const totalColumns = {
 const poolColumns = { scale_pool_id: 'int', name: 'text', scheme: 'text', population: 'text' } as const;
 const relationColumns = { relation_id: 'int', from_unit: 'text', to_unit: 'text', kind: 'text', start_date: 'text?', end_date: 'text?' } as const;
 
-export const areasQuery = () => query('intake.areas', areaColumns, sql`SELECT * FROM area`);
-export const schoolsQuery = () => query('intake.schools', schoolColumns, sql`SELECT * FROM school`);
-export const classesQuery = () => query('intake.classes', classColumns, sql`SELECT * FROM class`);
-export const examsQuery = () => query('intake.exams', examColumns, sql`SELECT * FROM exam`);
-export const formsQuery = () => query('intake.forms', formColumns, sql`SELECT * FROM form`);
-export const papersQuery = () => query('intake.papers', paperColumns, sql`SELECT * FROM paper`);
-export const totalsQuery = () => query('intake.totals', totalColumns, sql`SELECT * FROM total_def`);
-export const poolsQuery = () => query('intake.pools', poolColumns, sql`SELECT * FROM scale_pool`);
-export const relationsQuery = () => query('intake.relations', relationColumns, sql`SELECT * FROM relation`);
+export const areasQuery = () => query('intake.areas', areaColumns, sql`SELECT * FROM area ORDER BY area_id`);
+export const schoolsQuery = () => query('intake.schools', schoolColumns, sql`SELECT * FROM school ORDER BY school_id`);
+export const classesQuery = () => query('intake.classes', classColumns, sql`SELECT * FROM class ORDER BY class_id`);
+export const examsQuery = () => query('intake.exams', examColumns, sql`SELECT * FROM exam ORDER BY exam_id`);
+export const formsQuery = () => query('intake.forms', formColumns, sql`SELECT * FROM form ORDER BY form_id`);
+export const papersQuery = () => query('intake.papers', paperColumns, sql`SELECT * FROM paper ORDER BY form_id, track`);
+export const totalsQuery = () => query('intake.totals', totalColumns, sql`SELECT * FROM total_def ORDER BY total_id`);
+export const poolsQuery = () => query('intake.pools', poolColumns, sql`SELECT * FROM scale_pool ORDER BY scale_pool_id`);
+export const relationsQuery = () => query('intake.relations', relationColumns, sql`SELECT * FROM relation ORDER BY relation_id`);
 export const examSchoolsQuery = () =>
   query('intake.examSchools', { exam_id: 'int', school_id: 'int' }, sql`SELECT DISTINCT f.exam_id, r.school_id FROM result r JOIN form f USING (form_id)`);
 
@@ -81,7 +81,10 @@ const pupilColumns = {
   student_id: 'int', edu_id: 'text?', name: 'text', sex: 'text?', birth: 'text?', ethnicity: 'text?', school_id: 'int?', class_id: 'int?', term: 'text?', grade: 'text?',
 } as const;
 
-/** Last seen = latest enrolment or exam by term; at the same term the one with a class counts. */
+/**
+ * Ordered, like every list here, so that matching does not depend on how the engine holds its rows.
+ * Last seen = latest enrolment or exam by term; at the same term the one with a class counts.
+ */
 export const pupilsQuery = () =>
   query('intake.pupils', pupilColumns, sql`
     WITH sat AS (
@@ -95,16 +98,17 @@ export const pupilsQuery = () =>
     )
     SELECT s.student_id, s.edu_id, s.name, s.sex, s.birth, s.ethnicity, seen.place.school_id AS school_id,
            nullif(seen.place.class_id, -1) AS class_id, seen.place.term AS term, seen.place.grade AS grade
-    FROM student s LEFT JOIN seen USING (student_id)`);
+    FROM student s LEFT JOIN seen USING (student_id) ORDER BY s.student_id`);
 
 export const examNumbersQuery = (examId: number | null) =>
   query('intake.examNumbers', { source_key: 'text', student_id: 'int' }, sql`
     SELECT source_key, student_id FROM identity_link
-    WHERE source_key LIKE '考号:%' AND (${examId === null} OR scope = ${`exam:${examId ?? 0}`})`);
+    WHERE source_key LIKE '考号:%' AND (${examId === null} OR scope = ${`exam:${examId ?? 0}`})
+    ORDER BY student_id`);
 
 export const enrolledQuery = (term: string, grade: string) =>
   query('intake.enrolled', { student_id: 'int', attending_school: 'int', class_id: 'int?', status: 'text', track: 'text?' }, sql`
-    SELECT student_id, attending_school, class_id, status, track FROM enrolment WHERE term = ${term} AND grade = ${grade}`);
+    SELECT student_id, attending_school, class_id, status, track FROM enrolment WHERE term = ${term} AND grade = ${grade} ORDER BY student_id`);
 
 export const resultsOfQuery = (examId: number) =>
   query('intake.results', { form_id: 'int', student_id: 'int', school_id: 'int', score_raw: 'double?', score_scaled: 'double?', status: 'text', source_id: 'int?' }, sql`

@@ -245,6 +245,6 @@ function draftOf(
 }
 
 async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -28,9 +28,9 @@ export function parseClass(text: string, examGrade: string | null): ClassName | 
 
 export const className = (grade: string | null, number: string): string => `${grade ?? ''}（${number}）班`;
 
-/** 七(3)班, 七3班, 三.2班: a grade without the word 年级. */
+/** 七(3)班, 七（十二）班, 七3班, 三.2班: a grade without the word 年级. */
 function shortGrade(plain: string): { grade: Grade; rest: string } | null {
-  const match = /^([一二三四五六七八九])[(.]?(\d{1,2})\)?班?$/u.exec(plain) ?? /^([1-9])\.(\d{1,2})班?$/u.exec(plain) ?? /^([1-9])\((\d{1,2})\)班?$/u.exec(plain);
+  const match = /^([一二三四五六七八九])[(.]?(\d{1,2})\)?班?$/u.exec(plain) ?? /^([一二三四五六七八九])\(([一二三四五六七八九十]{1,3})\)班?$/u.exec(plain) ?? /^([1-9])\.(\d{1,2})班?$/u.exec(plain) ?? /^([1-9])\((\d{1,2})\)班?$/u.exec(plain);
   const count = match ? parseCount(match[1] ?? '') : null;
   const grade = count === null ? null : grades[count - 1];
   return match && grade ? { grade, rest: match[2] ?? '' } : null;
