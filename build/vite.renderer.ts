@@ -12,7 +12,8 @@ export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
   plugins: [react()],
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  // Libraries written for Node's loader look for `global`.
+  define: { __APP_VERSION__: JSON.stringify(version), global: 'globalThis' },
   resolve: {
     alias: {
       // duckdb-wasm ships this build without listing it in its exports.

@@ -1,5 +1,6 @@
 import { firstUndone, lastLive, redoBatch, undoBatch } from './actions/history.ts';
 import { chooseAndImport } from './actions/choose-files.ts';
+import { leaveFinishedImport } from './actions/import.ts';
 import { chooseWorkspace, closeWorkspace, createWorkspace, openSample } from './actions/workspace.ts';
 import { goTo, type PageId } from './address.ts';
 import { desktop } from './desktop.ts';
@@ -36,7 +37,10 @@ export const pageCommands: readonly (Command & { readonly page: PageId })[] = pa
   label,
   shortcut: `Alt+${index + 1}`,
   enabled,
-  run: () => goTo(page),
+  run: () => {
+    if (page === 'data') leaveFinishedImport();
+    goTo(page);
+  },
 }));
 
 export const commands = {

@@ -85,3 +85,8 @@ export async function discardImport(): Promise<void> {
   goTo('data', {});
   if (planId) await session.discardImport(planId).catch(() => undefined);
 }
+
+/** A finished import is over once its page is left; one begun from it stays. */
+export function leaveFinishedImport(): void {
+  useApp.setState(({ wizard }) => (wizard?.step === 'done' ? { wizard: null } : {}));
+}

@@ -6,6 +6,7 @@ import type { ReportRequest } from '../../analytics/session-api.ts';
 import { writeReports } from '../actions/report.ts';
 import { useAddress } from '../address.ts';
 import { desktop } from '../desktop.ts';
+import { DateInput } from '../elements/date-input.tsx';
 import { loadSettings, saveSettings } from '../settings.ts';
 import { useApp } from '../store.ts';
 import { today } from './local-time.ts';
@@ -46,11 +47,12 @@ function ReportForm({ terms }: { readonly terms: readonly string[] }): ReactNode
   const [scope, setScope] = useState<'flagged' | 'all' | 'chosen'>('flagged');
   const [picked, setPicked] = useState<readonly number[]>([]);
   const [office, setOffice] = useState(loadSettings().office);
-  const [issueDate, setIssueDate] = useState(today());
+  const [issueDate, setIssueDate] = useState<string | null>(today());
   const onPaper = chosen.includes('term') || chosen.includes('brief');
-  const ready = chosen.length > 0 && (!onPaper || formats.length > 0) && issueDate !== '' && (!chosen.includes('brief') || scope !== 'chosen' || picked.length > 0);
+  const ready = chosen.length > 0 && (!onPaper || formats.length > 0) && issueDate !== null && (!chosen.includes('brief') || scope !== 'chosen' || picked.length > 0);
 
   const write = (): void => {
+    if (issueDate === null) return;
     saveSettings({ office });
     const wanted: ReportRequest['formats'] = [
       ...(onPaper ? formats.filter((format) => format !== 'pdf') : []),
@@ -108,7 +110,7 @@ function ReportForm({ terms }: { readonly terms: readonly string[] }): ReactNode
           <Input aria-label="发文单位" className="wide" value={office} placeholder="如：某市教育局教学研究室" onChange={(event) => setOffice(event.target.value)} />
         </Row>
         <Row label="日期">
-          <Input aria-label="发文日期" type="date" className="date" value={issueDate} onChange={(event) => setIssueDate(event.target.value)} />
+          <DateInput label="发文日期" value={issueDate} onChange={setIssueDate} />
         </Row>
         <Row label="">
           <Button type="primary" size="large" disabled={!ready || jobs.length > 0} onClick={write}>写出文档</Button>

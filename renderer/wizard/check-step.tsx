@@ -16,7 +16,7 @@ export function CheckStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const { preview } = wizard;
   return preview ? (
     <>
-      <Findings findings={preview.findings} />
+      <Findings preview={preview} />
       <div className="columns-2">
         <Subjects preview={preview} />
         <Schools preview={preview} />
@@ -26,7 +26,7 @@ export function CheckStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
   ) : null;
 }
 
-function Findings({ findings }: { readonly findings: readonly Finding[] }): ReactNode {
+function Findings({ preview: { findings, tables } }: { readonly preview: ImportPreview }): ReactNode {
   const [shown, setShown] = useState<'all' | Finding['severity']>('all');
   if (findings.length === 0) return <p className="element callout-line">没有发现问题。</p>;
   const kinds = (['error', 'warning', 'info'] as const).filter((kind) => findings.some(({ severity }) => severity === kind));
@@ -47,7 +47,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }): Reac
         label="问题"
         maxHeight={320}
         rows={rows}
-        rowAction={({ file, sheet, row, column }) => () => void goToStep('columns', { file, sheet, row, column })}
+        rowAction={({ file, sheet, row, column }) => tables.some((table) => table.file === file) ? () => void goToStep('columns', { file, sheet, row, column }) : undefined}
         columns={[
           { key: 'severity', label: '类别', width: 56, render: ({ severity }) => severityLabels[severity], sortValue: ({ severity }) => severityOrder[severity], className: ({ severity }) => `severity-${severity}` },
           { key: 'file', label: '文件', render: ({ file }) => file, sortValue: ({ file }) => file },

@@ -2,19 +2,15 @@ import { Button } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { formatNumber } from '../../analytics/results/format.ts';
 import { undoBatch } from '../actions/history.ts';
+import { leaveFinishedImport } from '../actions/import.ts';
 import { goTo } from '../address.ts';
 import { commands } from '../commands.ts';
 import { CommandButton } from '../shell/command-button.tsx';
 import { useApp, type Wizard } from '../store.ts';
 
-/** A finished import is over once its page is left; one begun from it stays. */
-function forgetWhenLeft(): void {
-  useApp.setState(({ wizard }) => (wizard?.step === 'done' ? { wizard: null } : {}));
-}
-
 export function DoneStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
   const { exams, batches } = useApp();
-  useEffect(() => forgetWhenLeft, []);
+  useEffect(() => leaveFinishedImport, []);
   const { batch, preview, options } = wizard;
   if (!batch) return null;
   const undone = batches.find(({ batch_id }) => batch_id === batch.batch_id)?.undone ?? false;
@@ -28,7 +24,7 @@ export function DoneStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
         {exam && !undone && <Button type="primary" onClick={() => goTo('exam', { exam: String(exam.exam_id), term: undefined, subject: undefined, view: undefined })}>查看这次考试</Button>}
         <CommandButton command={commands.importFiles}>继续导入</CommandButton>
         {!undone && <Button onClick={() => void undoBatch(batch.batch_id)}>撤销这次导入</Button>}
-        <Button type="text" onClick={() => { useApp.setState({ wizard: null }); goTo('data', {}); }}>导入记录</Button>
+        <Button type="text" onClick={leaveFinishedImport}>导入记录</Button>
       </p>
     </div>
   );

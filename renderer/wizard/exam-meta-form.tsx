@@ -4,6 +4,7 @@ import type { ExamMeta } from '../../analytics/intake/plan.ts';
 import { grades } from '../../analytics/schema/grades.ts';
 import { formatTerm, termLabel } from '../../analytics/schema/terms.ts';
 import { changeOptions } from '../actions/import.ts';
+import { DateInput } from '../elements/date-input.tsx';
 import type { Wizard } from '../store.ts';
 import { examKinds, examScopes, metaLabels } from './labels.ts';
 
@@ -39,7 +40,7 @@ export function ExamMetaForm({ wizard, guessed, missing, hasSchoolColumn }: Exam
         {field('grade', pick('grade', grades))}
         {field('kind', pick('kind', examKinds))}
         {field('scope', pick('scope', examScopes))}
-        {field('date', <Input aria-label="日期" type="date" value={meta.date ?? ''} onChange={(event) => set({ date: event.target.value || null })} />)}
+        {field('date', <DateInput label="日期" value={meta.date ?? null} onChange={(date) => set({ date })} />)}
         {!hasSchoolColumn && (
           <label className="field">
             <span>学校<em>有的表没有学校列</em></span>

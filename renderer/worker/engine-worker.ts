@@ -20,7 +20,7 @@ const open: SessionOpener = async ({ place, create, owner, bridge }, call) => {
         engine,
         port,
         owner,
-        ...(create ? { create: { name: place.name } } : {}),
+        ...(create ? { create: { name: place.name.replace(/\.xueheng$/, '') } } : {}),
         parse,
         sampleImports: (scale) => sampleImports({ seed: sampleSeed, scale }),
         exportAssets: loadBrowserAssets,

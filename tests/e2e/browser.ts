@@ -12,12 +12,12 @@ const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr
 /** Safe for root in a container; nothing may leave the machine. */
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--font-render-hinting=none', '--disable-dev-shm-usage', '--lang=zh-CN',
+  '--disable-component-update', '--disable-sync', '--font-render-hinting=none', '--disable-dev-shm-usage',
 ];
 
 /** A Chromium that shows Chinese: the system's own, else the one that comes as an npm package. */
 export async function launchBrowser(): Promise<Browser> {
-  const env: Record<string, string> = { ...definedEnv(), FONTCONFIG_FILE: fontConfig(), LANGUAGE: 'zh_CN' };
+  const env: Record<string, string> = { ...definedEnv(), FONTCONFIG_FILE: fontConfig() };
   const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
   const executablePath = system ?? (await packagedChromium(env));
   return chromium.launch({ executablePath, args: FLAGS, env, headless: true });

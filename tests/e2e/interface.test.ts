@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildFake } from './build-fake.ts';
 import { XuehengApp } from './xueheng-app.ts';
 
@@ -8,6 +8,9 @@ let app: XuehengApp;
 
 beforeAll(async () => {
   app = await XuehengApp.start(await buildFake());
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await app.shot(`failed-${task.name.slice(0, 20)}`);
 });
 afterAll(() => app.close());
 
@@ -94,9 +97,8 @@ it('finds a school by its initials from the keyboard', async () => {
 
 it('leads from a finding to its cell, and reads again when a column is given another meaning', async () => {
   await app.goTo('数据');
-  const chooser = app.page.waitForEvent('filechooser');
-  await app.button('导入成绩文件').click();
-  await (await chooser).setFiles([{ name: '一中.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('x') }]);
+  const [chooser] = await Promise.all([app.page.waitForEvent('filechooser'), app.button('导入成绩文件').click()]);
+  await chooser.setFiles([{ name: '一中.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('x') }]);
   await app.page.getByText('这是哪一次考试').waitFor();
   expect(await app.button('下一步').isDisabled()).toBe(true);
   await app.choose('考试学期', '2025—2026学年第一学期');

@@ -22,6 +22,7 @@ export class XuehengApp {
     this.page = page;
     this.#browser = browser;
     this.#server = server;
+    page.setDefaultTimeout(15_000);
     page.on('console', (message) => message.type() === 'error' && this.trouble.push(message.text()));
     page.on('pageerror', (error) => this.trouble.push(String(error)));
     page.context().on('request', (request) => {
@@ -67,9 +68,8 @@ export class XuehengApp {
   }
 
   async chooseFiles(paths: readonly string[], button = '导入成绩文件'): Promise<void> {
-    const chooser = this.page.waitForEvent('filechooser');
-    await this.button(button).first().click();
-    await (await chooser).setFiles([...paths]);
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.button(button).first().click()]);
+    await chooser.setFiles([...paths]);
     await this.page.getByRole('heading', { name: `${paths.length} 个文件` }).waitFor();
     await this.idle();
   }
@@ -103,6 +103,8 @@ export class XuehengApp {
 
   /** Waits until no job runs and no analysis is being computed. */
   async idle(): Promise<void> {
+    // What was just asked for starts with the next frame.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
     await this.page.waitForFunction(() => document.querySelector('[aria-busy]') === null, null, { timeout: 120_000 });
   }
 
@@ -132,8 +134,7 @@ export class XuehengApp {
   }
 
   async download(press: () => Promise<void>): Promise<Download> {
-    const download = this.page.waitForEvent('download');
-    await press();
+    const [download] = await Promise.all([this.page.waitForEvent('download'), press()]);
     return download;
   }
 }
