@@ -3,10 +3,10 @@ import type { Mark, TableCell, TableColumn, TableElement } from '../results/elem
 import { formatNumber, NO_VALUE } from '../results/format.ts';
 import type { NumberFormat } from '../results/format.ts';
 
-/** Text of a value in every document; a number without a format prints as count or with two decimals. */
+/** Text of a value in every document: null is “no value”, an empty string a blank to fill in; a number without a format prints as count or with two decimals. */
 export function valueText(value: string | number | null, format: NumberFormat | undefined): string {
   if (value === null) return NO_VALUE;
-  if (typeof value === 'string') return value === '' ? NO_VALUE : value;
+  if (typeof value === 'string') return value;
   return formatNumber(value, format ?? (Number.isInteger(value) ? 'count' : 'score'));
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { textWidth } from '../results/chart-text-width.ts';
+import type { TableElement } from '../results/element.ts';
 import { toBase64 } from './base64.ts';
+import { cellText } from './cell-text.ts';
 import { chineseDate } from './chinese-date.ts';
 import { countyTable, elements, schoolTable, wideTable } from './fixtures/fixture-document.ts';
 import { landscapeBlocks } from './docx/landscape-blocks.ts';
@@ -31,7 +33,7 @@ describe('table layout', () => {
   it('fills the room exactly, whether there is too much or too little', () => {
     for (const table of [countyTable, wideTable, schoolTable]) {
       const natural = naturalWidths(table, 180, 140);
-      for (const room of [3000, 9072, 14570, 40000]) expect(fitWidths(table, natural, room).reduce((sum, width) => sum + width, 0)).toBeCloseTo(room, 6);
+      for (const room of [3000, 9072, 14570, 40000]) expect(fitWidths(table, natural, room, 180).reduce((sum, width) => sum + width, 0)).toBeCloseTo(room, 6);
     }
   });
 
@@ -40,6 +42,29 @@ describe('table layout', () => {
     expect(blocks.map(({ landscape }) => landscape)).toEqual([false, true, false]);
     expect(blocks[1]?.elements.map(({ type }) => type)).toEqual(['heading', 'paragraph', 'table']);
     expect(blocks.flatMap((block) => block.elements)).toHaveLength(elements.length);
+  });
+});
+
+describe('table layout of long text', () => {
+  const table: TableElement = {
+    type: 'table',
+    id: 't',
+    caption: '问题',
+    columns: [{ key: 'a', label: '学校' }, { key: 'n', label: '数', format: 'count' }, { key: 'b', label: '问题' }],
+    rows: [[{ value: '甲校' }, { value: 3 }, { value: '总分增值低于预期'.repeat(8) }]],
+    summaryRows: 0,
+    notes: [],
+  };
+
+  it('gives spare room to the column that needs it', () => {
+    const natural = naturalWidths(table, 10, 4);
+    const widths = fitWidths(table, natural, 700, 10);
+    expect((widths[2] ?? 0) - (natural[2] ?? 0)).toBeGreaterThan(400);
+  });
+
+  it('turns no second page after the contents', () => {
+    const blocks = landscapeBlocks([{ type: 'toc' }, { type: 'pageBreak' }, { type: 'heading', level: 1, text: '摘要' }]);
+    expect(blocks.flatMap((block) => block.elements.map(({ type }) => type))).toEqual(['toc', 'heading']);
   });
 });
 
@@ -83,5 +108,14 @@ describe('encodings', () => {
   it('moves baselines into coordinates and drops counters', () => {
     const svg = '<svg><style>.zr3-cls-0{}</style><text class="zr3-cls-0" dominant-baseline="central" style="font-size:10px" y="5" x="1">A</text><text dominant-baseline="central" style="font-size:10px">B</text></svg>';
     expect(portableSvg(svg)).toBe('<svg><text style="font-size:10px" y="8.6" x="1">A</text><text style="font-size:10px" y="3.6">B</text></svg>');
+  });
+});
+
+describe('cell text', () => {
+  it('tells a missing value from a blank to fill in, and shows verdicts with a symbol', () => {
+    expect(cellText({ value: null }, { key: 'a', label: '率', format: 'rate' })).toBe('—');
+    expect(cellText({ value: '' }, { key: 'a', label: '措施' })).toBe('');
+    expect(cellText({ value: -1.5, mark: 'below' }, { key: 'a', label: '增值', format: 'signed' })).toBe('▼ −1.50');
+    expect(cellText({ value: 3 }, { key: 'a', label: '序号' })).toBe('3');
   });
 });

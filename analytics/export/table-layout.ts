@@ -45,13 +45,26 @@ export function naturalWidths(table: TableElement, fontSize: number, padding: nu
   });
 }
 
-/** Spreads or shrinks natural widths to the room; long text gives way before numbers do. */
-export function fitWidths(table: TableElement, natural: readonly number[], room: number): number[] {
+/** How far the longest cell of each text column is from fitting on one line at its natural width. */
+export function missingWidths(table: TableElement, natural: readonly number[], fontSize: number): number[] {
+  return table.columns.map((column, index) => {
+    if (column.format !== undefined) return 0;
+    const longest = Math.max(0, ...table.rows.map((row) => textWidth(cellText(row[index] ?? { value: null }, column), fontSize)));
+    return Math.max(0, longest - (natural[index] ?? 0));
+  });
+}
+
+/** Spreads or shrinks natural widths to the room; long text takes what is spare and gives way before numbers do. */
+export function fitWidths(table: TableElement, natural: readonly number[], room: number, fontSize: number): number[] {
   const total = natural.reduce((sum, width) => sum + width, 0);
   if (total === 0) return natural.map(() => room / Math.max(1, natural.length));
   if (total <= room) {
     const spare = room - total;
-    return natural.map((width) => width + (spare * width) / total);
+    const missing = missingWidths(table, natural, fontSize);
+    const hunger = missing.reduce((sum, width) => sum + width, 0);
+    const fed = Math.min(spare, hunger);
+    const rest = spare - fed;
+    return natural.map((width, index) => width + (hunger === 0 ? 0 : (fed * (missing[index] ?? 0)) / hunger) + (rest * width) / total);
   }
   const isText = table.columns.map(({ format }) => format === undefined);
   const textTotal = natural.reduce((sum, width, index) => sum + (isText[index] === true ? width : 0), 0);

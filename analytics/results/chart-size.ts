@@ -15,15 +15,15 @@ export function chartSize(chart: Chart, width: number = CHART_WIDTH): { width: n
 function heightOf(chart: Chart, width: number): number {
   switch (chart.kind) {
     case 'bar': {
-      if (!isHorizontalBar(chart, width)) return width * 0.5;
+      if (!isHorizontalBar(chart, width)) return width * 0.45;
       const perRow = Math.max(22, 14 * chart.series.length + 10);
       return 90 + chart.categories.length * (chart.categories.length > 30 ? 16 : perRow);
     }
     case 'line':
     case 'histogram':
-      return width * 0.48;
+      return width * 0.43;
     case 'scatter':
-      return width * 0.72;
+      return width * 0.7;
     case 'interval':
       return 100 + chart.items.length * (chart.items.length > 40 ? 13 : chart.items.length > 20 ? 17 : 22);
     case 'box':

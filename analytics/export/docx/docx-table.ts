@@ -1,6 +1,7 @@
 import { AlignmentType, BorderStyle, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType } from 'docx';
 import type { ITableCellBorders } from 'docx';
 import { markColors } from '../../results/chart-palette.ts';
+import { wrapText } from '../../results/chart-text-width.ts';
 import type { TableCell as Cell, TableElement } from '../../results/element.ts';
 import { cellText, isNumeric } from '../cell-text.ts';
 import { fitWidths, headRows, naturalWidths } from '../table-layout.ts';
@@ -20,13 +21,14 @@ export function tableFont(table: TableElement, room: number): number {
 /** More columns than a portrait page holds at a readable size. */
 export function isWide(table: TableElement, portraitRoom: number): boolean {
   const natural = naturalWidths(table, 160, 2 * CELL_PADDING).reduce((sum, width) => sum + width, 0);
-  return table.columns.length > 9 ? natural > portraitRoom * 0.92 : natural > portraitRoom * 1.25;
+  return table.columns.length > 9 ? natural > portraitRoom * 1.02 : natural > portraitRoom * 1.25;
 }
 
 export function docxTable(table: TableElement, room: number): Table {
   const size = tableFont(table, room);
-  const widths = fitWidths(table, naturalWidths(table, size * 10, 2 * CELL_PADDING), room).map(Math.round);
+  const widths = fitWidths(table, naturalWidths(table, size * 10, 2 * CELL_PADDING), room, size * 10).map(Math.round);
   const firstSummary = table.rows.length - table.summaryRows;
+  const whole = linesOf(table, widths, size) <= WHOLE_LINES;
   return new Table({
     width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
     columnWidths: widths,
@@ -41,7 +43,7 @@ export function docxTable(table: TableElement, room: number): Table {
       insideHorizontal: { style: BorderStyle.SINGLE, size: 4, color: colors.thin },
       insideVertical: none,
     },
-    rows: [...headOf(table, widths, size), ...table.rows.map((row, index) => bodyRow(table, row, widths, size, index, index >= firstSummary, index === firstSummary))],
+    rows: [...headOf(table, widths, size), ...table.rows.map((row, index) => bodyRow(table, row, widths, size, index, index >= firstSummary, index === firstSummary, staysWithNext(table, index, whole)))],
   });
 }
 
@@ -71,10 +73,18 @@ function headOf(table: TableElement, widths: readonly number[], size: number): T
   );
 }
 
+/** Lines of text a table may have, about a third of a page, to be moved to the next page as a whole. */
+const WHOLE_LINES = 17;
+
+function linesOf(table: TableElement, widths: readonly number[], size: number): number {
+  const fontSize = size * 10;
+  return table.rows.reduce((sum, row) => sum + Math.max(1, ...table.columns.map((column, at) => wrapText(cellText(row[at] ?? { value: null }, column), (widths[at] ?? 0) - 2 * CELL_PADDING, fontSize).length)), 0);
+}
+
 /** Short tables stay whole; long ones never leave one row behind their head, nor their totals alone. */
-function staysWithNext(table: TableElement, index: number): boolean {
+function staysWithNext(table: TableElement, index: number, whole: boolean): boolean {
   const last = table.rows.length - 1;
-  if (table.rows.length <= 16) return index < last;
+  if (whole) return index < last;
   return index < 2 || (index >= last - table.summaryRows - 1 && index < last);
 }
 
@@ -83,10 +93,10 @@ function headBorders(lowest: boolean, grouped: boolean): ITableCellBorders {
   return grouped ? { bottom: { style: BorderStyle.SINGLE, size: 4, color: colors.rule } } : {};
 }
 
-function bodyRow(table: TableElement, row: readonly Cell[], widths: readonly number[], size: number, index: number, summary: boolean, first: boolean): TableRow {
+function bodyRow(table: TableElement, row: readonly Cell[], widths: readonly number[], size: number, index: number, summary: boolean, first: boolean, keepNext: boolean): TableRow {
   return new TableRow({
     cantSplit: true,
-    keepNext: staysWithNext(table, index),
+    keepNext,
     children: table.columns.map((column, at) => {
       const cell = row[at] ?? { value: null };
       const color = cell.mark === 'above' || cell.mark === 'below' ? markColors[cell.mark].slice(1).toUpperCase() : cell.mark === 'suppressed' ? colors.grey : undefined;

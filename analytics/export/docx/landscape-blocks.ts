@@ -11,7 +11,9 @@ export interface PageBlock {
 export function landscapeBlocks(elements: readonly ResultElement[]): PageBlock[] {
   const blocks: { landscape: boolean; elements: ResultElement[] }[] = [];
   const last = () => blocks.at(-1);
-  for (const element of elements) {
+  for (const [index, element] of elements.entries()) {
+    // The contents end their own page.
+    if (element.type === 'pageBreak' && elements[index - 1]?.type === 'toc') continue;
     const landscape = element.type === 'table' && isWide(element, textWidthTwips.portrait);
     const block = last();
     if (block?.landscape === landscape || (block?.landscape === true && element.type === 'paragraph' && element.style === 'note')) {

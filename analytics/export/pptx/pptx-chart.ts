@@ -139,7 +139,9 @@ function addLines(pptx: PptxGenJS, slide: PptxGenJS.Slide, chart: LineChart, pla
 function addHistogram(pptx: PptxGenJS, slide: PptxGenJS.Slide, chart: HistogramChart, place: Place, area: Area): void {
   const range = axisRange(chart.bins.map(({ count }) => count), { fromZero: true, headroom: 0.1 });
   const last = chart.bins.length - 1;
-  const labels = chart.bins.map(({ low, high }, index) => `[${edge(low)},${edge(high)}${index === last ? ']' : ')'}`);
+  const slot = (area.width - 0.8) / chart.bins.length;
+  const full = chart.bins.map(({ low, high }, index) => `[${edge(low)},${edge(high)}${index === last ? ']' : ')'}`);
+  const labels = full.every((label) => textWidth(label, 10 * POINT) <= slot) ? full : chart.bins.map(({ low }) => `${edge(low)}–`);
   const noteRoom = chart.reference === undefined ? 0 : 0.36;
   slide.addChart(pptx.ChartType.bar, [{ name: '人数', labels, values: chart.bins.map(({ count }) => count) }], {
     ...common('count', range, '人数'),

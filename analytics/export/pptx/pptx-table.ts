@@ -3,7 +3,7 @@ import { markColors } from '../../results/chart-palette.ts';
 import { wrapText } from '../../results/chart-text-width.ts';
 import type { TableCell, TableElement } from '../../results/element.ts';
 import { cellText, isNumeric, tableNotes } from '../cell-text.ts';
-import { fitWidths, headRows, naturalWidths } from '../table-layout.ts';
+import { fitWidths, headRows, missingWidths, naturalWidths } from '../table-layout.ts';
 import { face, POINT, tint } from './pptx-skin.ts';
 import type { Area } from './pptx-skin.ts';
 
@@ -22,6 +22,8 @@ export interface TablePage {
 const PADDING = 0.14;
 const SIZES = [18, 16, 14, 13, 12, 11, 10];
 const NOTE_HEIGHT = 0.26;
+/** Line pitch of YaHei and Noto Sans SC, in em. */
+const LINE = 1.42;
 
 /** Splits a table over slides by measured heights; the totals stay with the last rows. */
 export function tablePages(table: TableElement, area: Area): TablePage[] {
@@ -52,10 +54,10 @@ function layout(table: TableElement, fontSize: number, area: Area) {
   const oneLine = naturalWidths(table, unit, PADDING, false);
   const natural = sum(oneLine) <= area.width ? oneLine : naturalWidths(table, unit, PADDING);
   const total = sum(natural);
-  const widths = fitWidths(table, natural, Math.min(area.width, Math.max(total * 1.25, area.width * 0.55)));
-  const heightOf = (texts: readonly string[]) => Math.max(1, ...texts.map((text, index) => wrapText(text, Math.max(unit, (widths[index] ?? 1) - PADDING), unit).length)) * unit * 1.3 + 0.1;
+  const widths = fitWidths(table, natural, Math.min(area.width, Math.max(total * 1.25, area.width * 0.55, total + sum(missingWidths(table, natural, unit)))), unit);
+  const heightOf = (texts: readonly string[]) => Math.max(1, ...texts.map((text, index) => wrapText(text, Math.max(unit, ((widths[index] ?? 1) - PADDING) * 0.95), unit).length)) * unit * LINE + 0.1;
   const heights = table.rows.map((row) => heightOf(table.columns.map((column, index) => cellText(row[index] ?? { value: null }, column))));
-  const headHeight = headRows(table.columns).length === 2 ? unit * 1.3 + 0.1 + heightOf(table.columns.map(({ label }) => label)) : heightOf(table.columns.map(({ label }) => label));
+  const headHeight = headRows(table.columns).length === 2 ? unit * LINE + 0.1 + heightOf(table.columns.map(({ label }) => label)) : heightOf(table.columns.map(({ label }) => label));
   const noteHeight = tableNotes(table).length * NOTE_HEIGHT;
   return { widths, heights, headHeight, noteHeight, total: headHeight + noteHeight + sum(heights), fitsWidth: total <= area.width };
 }
