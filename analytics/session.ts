@@ -10,7 +10,7 @@ import { gradeOrder, stageOf } from './schema/grades.ts';
 import { subjectOrder } from './schema/subjects.ts';
 import { termOrder } from './schema/terms.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './measures/catalog.ts';
-import { rebuildScores } from './session/rebuild-scores.ts';
+import { rebuildScores } from './measures/score-fact.ts';
 import type {
   AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, SchoolInfo, Session, VerifyResult, WorkspaceInfo,
 } from './session-api.ts';
@@ -119,10 +119,9 @@ class WorkspaceSession implements Session {
     this.#changed();
     try {
       await applyBatch(this.#workspace, this.#parts.engine, batch.batch_id);
-    } catch (error) {
+    } catch {
       // The batch is safely stored; only the tables in memory are behind, so they are built anew.
       await reloadTables(this.#workspace, this.#parts.engine);
-      if (call?.signal?.aborted) throw error;
     }
     return batch;
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readDocx } from './docx-text.ts';
+import { readDocx } from '../support/docx-text.ts';
 import { XuehengApp } from './xueheng-app.ts';
 
 /**
