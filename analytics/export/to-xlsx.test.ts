@@ -75,6 +75,12 @@ describe('toXlsx', () => {
     expect(xmlParts(file).get('xl/workbook.xml')).toContain("'学校'!$A$3:$G$63");
   });
 
+  it('opens even when there is nothing to write', async () => {
+    const empty = XLSX.read(await toXlsx({ head: workbook.head, sheets: [] }), { type: 'array' });
+    expect(empty.SheetNames).toEqual(['数据']);
+    expect(XLSX.utils.sheet_to_csv(empty.Sheets['数据'] ?? {})).toContain('没有可以导出的数据');
+  });
+
   it('names sheets as Excel allows', () => {
     expect(book.SheetNames).toHaveLength(3);
     expect(sheetNames(['甲', '甲', 'a/b:[c]', '', 'X'.repeat(40), 'x'.repeat(40)])).toEqual(['甲', '甲（2）', 'a b c', '数据', 'X'.repeat(31), `${'x'.repeat(28)}（2）`]);
