@@ -4,15 +4,16 @@ import type { BatchDraft } from '../workspace/batch.ts';
 import { FindingLog } from './finding-log.ts';
 import type { Finding } from './finding.ts';
 import type { IntakeContext } from './intake-context.ts';
-import { mapTables, sayNotImportable } from './map-tables.ts';
+import { sayNotImportable } from './map-tables.ts';
 import type { ExamMeta, FileOutcome, ImportOptions, ImportPreview, TablePreview, TableRole } from './plan.ts';
 import { preparationRecord } from './preparation-record.ts';
+import { readFiles, type ReadFile } from './read-files.ts';
 import { ExamBook } from './roles/exam-book.ts';
 import { addEntriesOfKnownExams, addExamEntries } from './roles/exam-entries.ts';
 import { guessExam, settleExam } from './roles/guess-exam.ts';
 import { ItemBook } from './roles/item-book.ts';
 import { startImport, type ImportState } from './roles/import-state.ts';
-import type { MappedTable, Tally } from './roles/mapped-table.ts';
+import type { MappedTable } from './roles/mapped-table.ts';
 import { readScoreRows } from './roles/read-score-rows.ts';
 import { sayReplaced } from './roles/say-replaced.ts';
 import { settleFullMarks } from './roles/settle-full-marks.ts';
@@ -21,23 +22,13 @@ import { storeRelations } from './roles/store-relations.ts';
 import { storeRoster } from './roles/store-roster.ts';
 import { storeSchools } from './roles/store-schools.ts';
 import { storeScores } from './roles/store-scores.ts';
-import type { ParsedFile, SheetParser, SourceFile } from './sheet.ts';
+import type { SheetParser, SourceFile } from './sheet.ts';
 import { cellText } from './table/cell-text.ts';
 
 export interface ImportPlan {
   readonly preview: ImportPreview;
   /** null when nothing can be stored. */
   readonly draft: BatchDraft | null;
-}
-
-export interface ReadFile {
-  readonly source: SourceFile;
-  readonly sha256: string;
-  readonly sourceId: number;
-  readonly log: FindingLog;
-  readonly tally: Tally;
-  readonly parsed: ParsedFile | null;
-  readonly tables: readonly MappedTable[];
 }
 
 /** Findings that concern the whole import carry this in place of a file name. */
@@ -96,59 +87,6 @@ export async function planImport(
     subjects: exam?.book.subjects() ?? [], findings, committable,
   };
   return { preview, draft: committable ? draft : null };
-}
-
-async function readFiles(files: readonly SourceFile[], options: ImportOptions, context: IntakeContext, parse: SheetParser, call?: CallOptions): Promise<ReadFile[]> {
-  const results: ReadFile[] = new Array<ReadFile>(files.length);
-  const seen = new Set<string>();
-  let next = 0;
-  let done = 0;
-  const hashes: string[] = [];
-  for (const { bytes } of files) hashes.push(await sha256(bytes));
-  const again = hashes.map((hash) => {
-    const repeated = seen.has(hash) ? 'here' : context.knownSources?.has(hash) ? 'before' : null;
-    seen.add(hash);
-    return repeated;
-  });
-  const lane = async (): Promise<void> => {
-    while (next < files.length) {
-      const index = next++;
-      const source = files[index]!;
-      const log = new FindingLog(source.name);
-      const tally: Tally = { read: 0, stored: 0, dropped: 0, refusedInBlock: 0, scores: 0 };
-      const sourceId = Number.parseInt(hashes[index]!.slice(0, 8), 16) & 0x7fffffff;
-      const base = { source, sha256: hashes[index]!, sourceId, log, tally };
-      if (sayAgain(log, again[index] ?? null, options)) {
-        results[index] = { ...base, parsed: null, tables: [] };
-      } else {
-        call?.signal?.throwIfAborted();
-        const parsed = await parse(source, call);
-        for (const { severity, code, sheet, row, column, value, message, fix } of parsed.findings) {
-          log.remark({ severity, code, sheet, row: row === null ? null : row - 1, column: column === null ? null : columnIndex(column), value, message, fix });
-        }
-        results[index] = { ...base, parsed, tables: mapTables(parsed, sourceId, options, log, tally) };
-      }
-      done++;
-      call?.onProgress?.({ stage: `读取 ${source.name}`, done, total: files.length });
-      await breathe();
-    }
-  };
-  await Promise.all([lane(), lane()]);
-  return results;
-}
-
-const columnIndex = (letters: string): number => [...letters].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-
-/** True when the file is to be left out because it has come before. */
-function sayAgain(log: FindingLog, again: 'here' | 'before' | null, { duplicateFile }: ImportOptions): boolean {
-  if (again === null) return false;
-  const skip = again === 'here' || duplicateFile === 'skip';
-  log.remark({
-    severity: skip ? 'warning' : 'info', code: 'same-file',
-    message: again === 'here' ? '这个文件与本次选中的另一个文件内容完全相同，只导入一份。' : skip ? '这个文件以前导入过，内容完全相同，本次跳过。' : duplicateFile === 'replace' ? '这个文件以前导入过，本次重新导入，以本次为准。' : '这个文件以前导入过，本次作为另一次考试再导入一份。',
-    fix: skip ? '不必改动；如要重新导入，请在“重复文件”里选“替换”或“都保留”。' : '请核对；不需要时请取消。',
-  });
-  return skip;
 }
 
 interface StoredExam {
@@ -242,9 +180,4 @@ function draftOf(
     documents: { [`preparation/${planId}`]: preparationRecord(planId, state, read, exam, findings, outcomes) },
     counters: state.ids.finish(),
   };
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { ExamMeta, FileOutcome } from './plan.ts';
-import type { ReadFile } from './plan-import.ts';
+import type { ReadFile } from './read-files.ts';
 import type { ImportState } from './roles/import-state.ts';
 
 /** 数据处理记录: which file was read how, by which rules, with what result. Stored with the batch, printable as an annex. */

@@ -31,20 +31,28 @@ export interface FoundTable {
 const anchors = new Set(['name', 'eduId', 'examNo', 'school', 'class', 'schoolCode']);
 const anchorColumns = new Set(['from_school', 'to_school', 'group', 'teacher']);
 
+const NUMBER = /^\d+(?:\.\d+)?$/u;
+/** A head shows itself within its first few labels; this keeps 100,000 pupils from being read as possible heads. */
+const LOOK = 5;
+
 /** A head names at least two things we know, one of which says whose row it is. */
 function isHead(cells: readonly SheetCell[]): boolean {
   let known = 0;
   let filled = 0;
   let anchored = false;
+  let numbers = 0;
   for (const cell of cells) {
     if (isBlank(cell)) continue;
     filled++;
+    if (typeof cell !== 'string' || NUMBER.test(cell)) numbers++;
+    if (known === 0 && (filled > LOOK || numbers > 2)) return false;
     if (typeof cell !== 'string' || cell.length > 40) continue;
-    const found = recogniseHeader([cell], '语文') ?? recogniseAttribute([cell]);
-    const attribute = recogniseAttribute([cell]);
-    if (!found || found.meaning.kind === 'item') continue;
+    const found = recogniseHeader([cell], '语文');
+    const attribute = found && found.meaning.kind !== 'item' ? null : recogniseAttribute([cell]);
+    if (attribute?.meaning.kind === 'attribute') anchored ||= anchorColumns.has(attribute.meaning.column);
+    else if (!found || found.meaning.kind === 'item') continue;
+    else anchored ||= anchors.has(found.meaning.kind);
     known++;
-    anchored ||= anchors.has(found.meaning.kind) || (attribute?.meaning.kind === 'attribute' && anchorColumns.has(attribute.meaning.column));
   }
   return anchored && known >= 2 && known * 2 >= Math.min(filled, 12);
 }
@@ -52,7 +60,7 @@ function isHead(cells: readonly SheetCell[]): boolean {
 /** Item heads hold mostly numbers: 姓名, 1, 2, 3 … */
 function isItemHead(cells: readonly SheetCell[]): boolean {
   const texts = cells.map((cell) => cellText(cell)).filter((text) => text !== '');
-  const anchored = texts.some((text) => ['name', 'eduId', 'examNo'].includes(recogniseHeader([text], null)?.meaning.kind ?? ''));
+  const anchored = texts.slice(0, LOOK).some((text) => !NUMBER.test(text) && ['name', 'eduId', 'examNo'].includes(recogniseHeader([text], null)?.meaning.kind ?? ''));
   return anchored && texts.filter((text) => recogniseHeader([text], null)?.meaning.kind === 'item').length >= 3;
 }
 

@@ -43,5 +43,5 @@ export function parseMark(cell: SheetCell | undefined): Mark {
 
 function numeric(value: number, status: '正常' | '剔除'): Mark {
   if (!Number.isFinite(value)) return { kind: 'problem', code: 'text-in-score' };
-  return value < 0 ? { kind: 'problem', code: 'negative-score' } : { kind: 'score', score: Number(value.toPrecision(10)), status };
+  return value < 0 ? { kind: 'problem', code: 'negative-score' } : { kind: 'score', score: Number.isInteger(value * 2) ? value : Number(value.toPrecision(10)), status };
 }
