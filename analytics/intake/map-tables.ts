@@ -2,7 +2,7 @@ import { guessRole } from './columns/guess-role.ts';
 import { suggestMapping } from './columns/suggest-mapping.ts';
 import { subjectWithin } from './columns/subject-names.ts';
 import type { FindingLog } from './finding-log.ts';
-import type { ImportOptions, MappedColumn } from './plan.ts';
+import type { ImportOptions, MappedColumn, TableRole } from './plan.ts';
 import type { MappedTable, Tally } from './roles/mapped-table.ts';
 import { attributeOf, textAt } from './roles/mapped-table.ts';
 import { sortRows, type DroppedRow } from './roles/sort-rows.ts';
@@ -115,12 +115,26 @@ function sayUnusable(sheet: string, { row, code, text }: DroppedRow, log: Findin
   });
 }
 
-const usedKinds = new Set(['ignore']);
+const usedAttributes: Partial<Record<TableRole, readonly string[]>> = {
+  schools: ['city', 'township', 'type', 'stages', 'locality', 'governance', 'parent_school', 'aliases', 'pastoral'],
+  roster: ['term', 'roll_school', 'status', 'birth', 'ethnicity', 'language_mode', 'chosen'],
+  scores: ['chosen', 'exam'],
+  items: ['chosen', 'exam'],
+  relations: ['from_school', 'to_school', 'group', 'kind', 'start_date', 'end_date'],
+};
 
-function sayUnknownColumns({ columns, log, sheet, found }: MappedTable): void {
+function sayUnknownColumns({ columns, log, sheet, found, role }: MappedTable): void {
   for (const column of columns) {
     const { meaning, confidence, samples, header, index } = column;
-    if (!usedKinds.has(meaning.kind) || confidence > 0 || samples.length === 0) continue;
+    if (samples.length === 0) continue;
+    if (meaning.kind === 'attribute' && !usedAttributes[role]?.includes(meaning.column)) {
+      log.remark({
+        severity: 'info', code: 'unused-column', sheet, row: found.headerRows.at(-1)!, column: index, value: header,
+        message: `“${header}”认出来了，但这类表里用不到，没有导入。`, fix: meaning.column === 'group' ? '请把集团、帮扶关系另存为一张表（牵头单位、成员单位、开始日期）导入。' : '不必改动。',
+      });
+      continue;
+    }
+    if (meaning.kind !== 'ignore' || confidence > 0) continue;
     const otherExam = /中考|高考|上次|上学期|期中|期末|入学|月考|一模|二模/u.test(header);
     const numeric = isNumeric(column);
     log.remark({

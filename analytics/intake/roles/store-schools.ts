@@ -9,10 +9,9 @@ export function storeSchools(state: ImportState, table: MappedTable): void {
   const { columns, log, sheet, tally } = table;
   const [nameColumn, code, county] = [columnOf(columns, 'school'), columnOf(columns, 'schoolCode'), columnOf(columns, 'area')];
   const attribute = (name: string) => attributeOf(columns, name);
-  const [city, township, type, stage, locality, governance, parent, aliases, pastoral, group] = [
-    'city', 'township', 'type', 'stages', 'locality', 'governance', 'parent_school', 'aliases', 'pastoral', 'group',
+  const [city, township, type, stage, locality, governance, parent, aliases, pastoral] = [
+    'city', 'township', 'type', 'stages', 'locality', 'governance', 'parent_school', 'aliases', 'pastoral',
   ].map(attribute);
-  if (group) log.remark({ severity: 'info', code: 'unused-column', sheet, column: group.index, value: group.header, message: `学校名单里的“${group.header}”一列没有导入。`, fix: '请把集团、帮扶关系另存为一张表（牵头单位、成员单位、开始日期）导入。' });
   const parents: { child: number; name: string; row: number }[] = [];
   const seen = new Map<number, number>();
   for (const { row, cells } of table.rows) {
