@@ -17,5 +17,5 @@ export const theme: ThemeConfig = {
     controlHeight: 30,
     motion: false,
   },
-  components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
+  components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' }, Progress: { defaultColor: '#1f5fa8' } },
 };

@@ -17,7 +17,7 @@ export interface ChartViewProps {
   readonly drill?: Drill | undefined;
 }
 
-const WIDEST = 980;
+const WIDEST = 860;
 
 export function ChartView({ element, drill }: ChartViewProps): ReactNode {
   const holder = useRef<HTMLDivElement>(null);

@@ -11,7 +11,7 @@ export const KeyFiguresView = ({ element }: { readonly element: KeyFigures }): R
         <dd className={mark ? `mark-${mark}` : undefined}>
           {mark && markLabels[mark].symbol !== '' && <span className="mark-symbol" aria-hidden>{markLabels[mark].symbol}</span>}
           {typeof value === 'number' ? formatNumber(value, format ?? 'count') : (value ?? NO_VALUE)}
-          {unit && <span className="unit">{unit}</span>}
+          {unit && value !== null && <span className="unit">{unit}</span>}
         </dd>
         {detail && <dd className="detail">{detail}</dd>}
       </div>

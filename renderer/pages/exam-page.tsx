@@ -1,5 +1,6 @@
 import { Breadcrumb, Segmented } from 'antd';
 import { useCallback, type ReactNode } from 'react';
+import type { ResultElement } from '../../analytics/results/element.ts';
 import { termLabel } from '../../analytics/schema/terms.ts';
 import type { AnalysisRequest, ExamInfo, Grouping } from '../../analytics/session-api.ts';
 import { setParams, useAddress } from '../address.ts';
@@ -20,6 +21,9 @@ const groupings: readonly { readonly value: Grouping; readonly label: string }[]
   { value: 'school', label: '学校' },
   { value: 'class', label: '班级' },
 ];
+
+const isChart = ({ type }: ResultElement): boolean => type === 'chart';
+const notChart = ({ type }: ResultElement): boolean => type !== 'chart';
 
 export function ExamPage(): ReactNode {
   const { exam } = useExam();
@@ -57,7 +61,7 @@ function ExamResults({ exam }: { readonly exam: ExamInfo }): ReactNode {
 
   return (
     <PageFrame title={examLabel(exam)} aside={[termLabel(exam.term), exam.kind, exam.scope, exam.date, exam.commonForm ? '同卷' : '异卷'].filter(Boolean).join(' · ')}>
-      <AnalysisView state={overview} drill={drill} />
+      <AnalysisView state={overview} drill={drill} filter={notChart} />
       <div className="controls sticky">
         <SubjectPicker />
         <label className="control">
@@ -71,10 +75,15 @@ function ExamResults({ exam }: { readonly exam: ExamInfo }): ReactNode {
         </label>
         {(county || school) && <Trail county={county} school={school?.name} />}
       </div>
-      <AnalysisView state={table} drill={drill} filter={({ type }) => type !== 'chart'} warnings={exam.commonForm} />
+      <AnalysisView state={table} drill={drill} filter={notChart} warnings={exam.commonForm} />
       <div className="side-by-side">
-        <div><AnalysisView state={table} drill={drill} filter={({ type }) => type === 'chart'} headline={false} warnings={false} quiet /></div>
-        <div><AnalysisView state={distribution} warnings={exam.commonForm} /></div>
+        <div>
+          <AnalysisView state={table} drill={drill} filter={isChart} headline={false} warnings={false} quiet />
+        </div>
+        <div>
+          <AnalysisView state={distribution} warnings={exam.commonForm} />
+          <AnalysisView state={overview} drill={drill} filter={isChart} headline={false} warnings={false} quiet />
+        </div>
       </div>
     </PageFrame>
   );

@@ -91,6 +91,7 @@ describe('cancelling', () => {
     await open();
     const controller = new AbortController();
     const running = session.verify({ signal: controller.signal });
+    await new Promise((resolve) => setTimeout(resolve, 5));
     controller.abort(STOPPED_BY_USER);
     await expect(running).rejects.toBeInstanceOf(CancelledError);
     expect(workers[0]!.ended).toBe(true);
@@ -103,6 +104,7 @@ describe('cancelling', () => {
     await open();
     const left = new AbortController();
     void session.verify({ signal: left.signal }).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 5));
     left.abort();
     const stopped = new AbortController();
     const running = session.verify({ signal: stopped.signal });

@@ -4,6 +4,7 @@ import type { Session } from '../../analytics/session-api.ts';
 import { messageToWorker, type MessageFromWorker, type SessionMethod, type WorkspacePlace } from '../rpc/protocol.ts';
 import { analysisRequest, importOptions, reportRequest, sampleScale, sourceFiles } from '../rpc/session-arguments.ts';
 import { BridgeRelay } from './bridge-relay.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 export interface OpenRequest {
   readonly place: WorkspacePlace;
@@ -18,13 +19,16 @@ export type SessionOpener = (request: OpenRequest, call: CallOptions) => Promise
 export function serveSession(post: (message: MessageFromWorker) => void, openSession: SessionOpener): (data: unknown) => void {
   const bridge = new BridgeRelay(post);
   const running = new Map<number, AbortController>();
+  const inTurn = oneAtATime();
   let session: Session | null = null;
 
   async function answer(id: number, work: (call: CallOptions) => Promise<unknown>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const value = await work({ signal: controller.signal, onProgress: (progress) => post({ type: 'progress', id, progress }) });
+      const value = await inTurn(controller.signal, () =>
+        work({ signal: controller.signal, onProgress: (progress) => post({ type: 'progress', id, progress }) }),
+      );
       post({ type: 'result', id, value });
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
