@@ -38,9 +38,10 @@ export function groupingSql(by: GroupingName): GroupingSql {
       // A pupil without a class is counted under his school, not with the classless of other schools.
       return {
         unit: sql`coalesce(CAST(b.class_id AS VARCHAR), ${UNKNOWN_UNIT} || ':' || CAST(b.school_id AS VARCHAR))`,
-        name: sql`coalesce(g.name, ${UNKNOWN_UNIT})`,
+        // A class keeps its identity as its pupils move up; it is printed with the grade it had at the exam.
+        name: sql`CASE WHEN g.kind = '行政班' THEN x.grade || '（' || g.number || '）班' ELSE coalesce(g.name, ${UNKNOWN_UNIT}) END`,
         school: sql`b.school_id`,
-        join: sql`LEFT JOIN class g ON g.class_id = b.class_id`,
+        join: sql`LEFT JOIN class g ON g.class_id = b.class_id LEFT JOIN exam x ON x.exam_id = b.exam_id`,
       };
     case 'group':
       return {

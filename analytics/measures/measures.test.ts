@@ -87,7 +87,7 @@ describe('levels', () => {
       (await engine.query(levelsQuery({ ...chinese, by: grouping }))).map(({ name, present, expected }) => [name, present, expected]);
     expect(await by('county')).toEqual([['市直', 1, null], ['东县', 5, 7], ['未填写', 0, 1]]);
     expect(await by('locality')).toEqual([['乡村', 4, 7], ['城区', 2, null], ['未填写', 0, 1]]);
-    expect(await by('class')).toEqual([['九年级1班', 3, 3], ['九年级2班', 1, 4], ['未填写', 1, null], ['未填写', 1, null], ['未填写', 0, 1]]);
+    expect(await by('class')).toEqual([['九年级（1）班', 3, 3], ['九年级（2）班', 1, 4], ['未填写', 1, null], ['未填写', 1, null], ['未填写', 0, 1]]);
     // 二中 joined the group after the exam
     expect(await by('group')).toEqual([['东方集团', 4, 7], ['未加入集团', 2, 1]]);
     expect(await by('all')).toEqual([['全体', 6, 8]]);
