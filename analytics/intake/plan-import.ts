@@ -83,7 +83,7 @@ export async function planImport(
   const blocked = options.onProblem === 'refuse-all' && findings.some(({ severity }) => severity === 'error');
   const committable = stored > 0 && !blocked && (exam?.missing.length ?? 0) === 0;
   const preview: ImportPreview = {
-    planId, exam: exam ? exam.shown : null, missing: exam?.missing ?? [], tables: tables.map(previewOf), files: outcomes, match: state.pupils.report(), schools,
+    planId, exam: exam ? exam.shown : null, missing: exam?.missing ?? [], tables: read.flatMap(previewsOf), files: outcomes, match: state.pupils.report(), schools,
     subjects: exam?.book.subjects() ?? [], findings, committable,
   };
   return { preview, draft: committable ? draft : null };
@@ -144,14 +144,18 @@ function outcomeOf({ source, tally, log, tables }: ReadFile): FileOutcome {
   return { file: source.name, role, rowsRead: tally.read, rowsStored: tally.stored, rowsRefused, rowsDropped: tally.dropped, scores: tally.scores };
 }
 
-const PREVIEW_ROWS = 30;
+const PREVIEW_ROWS = 200;
 
-function previewOf({ file, sheet, role, found, columns, rows }: MappedTable): TablePreview {
-  const first = rows[0]?.row ?? (found.headerRows.at(-1) ?? 0) + 1;
-  return {
-    file, sheet, role, headerRows: found.headerRows, firstDataRow: first, lastDataRow: rows.at(-1)?.row ?? first, columns, dataRows: rows.length,
-    cells: rows.slice(0, PREVIEW_ROWS).map(({ cells }) => cells.map(cellText)),
-  };
+/** Cells come from the sheet's own first row on, so that the wizard shows titles and heads and its row numbers are Excel's. */
+function previewsOf({ parsed, tables }: ReadFile): TablePreview[] {
+  return tables.map(({ file, sheet, role, found, columns, rows }) => {
+    const first = rows[0]?.row ?? (found.headerRows.at(-1) ?? 0) + 1;
+    const raw = parsed?.sheets.find(({ name }) => name === sheet)?.rows ?? [];
+    return {
+      file, sheet, role, headerRows: found.headerRows, firstDataRow: first, lastDataRow: rows.at(-1)?.row ?? first, columns, dataRows: rows.length,
+      cells: raw.slice(0, PREVIEW_ROWS).map((cells) => Array.from(cells, (cell) => cellText(cell ?? null))),
+    };
+  });
 }
 
 function schoolsOf(state: ImportState, book: ExamBook | null, enrolments: readonly Row<'enrolment'>[]): ImportPreview['schools'] {

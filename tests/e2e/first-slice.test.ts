@@ -50,6 +50,8 @@ async function importThrough(key: string, shots = false): Promise<void> {
   await shot('1-files');
   await app.next('蓝底是表头');
   await shot('2-columns');
+  const head = app.page.locator('tr.header-row').last();
+  expect(await head.locator('td').allTextContents()).toContain(key === 'schools' ? '学校名称' : '姓名');
   await app.next('学生身份');
   await shot('3-check');
   await app.next('将写入工作区');
