@@ -29,7 +29,7 @@ it('fills a workspace with the sample district at one click', async () => {
   await app.page.getByText('下一步').waitFor({ timeout: 170_000 });
   const counts = await app.figures('counts');
   expect(counts).toMatchObject({ 学校: String(expected.counts.schools), 考试: String(expected.exams.length) });
-  // Linking rosters to scores may leave a few pupils split in two (intake's own tests count them exactly).
+  // Linking rosters to scores may leave a few pupils in twenty thousand split in two.
   expect(Number(counts['学生']) / expected.counts.pupils).toBeCloseTo(1, 3);
   await app.shot('sample-home');
 });
