@@ -16,7 +16,8 @@ import type {
 } from './session-api.ts';
 import { analyse } from './results/analyses/analyse.ts';
 import { writeReports } from './session/write-reports.ts';
-import { importSample, type SampleSource } from './session/import-sample.ts';
+import type { SampleSource } from './session/import-sample.ts';
+import { serialiseSession } from './session/serialise-session.ts';
 import type { BatchInfo } from './workspace/batch.ts';
 import type { FilePort } from './workspace/file-port.ts';
 import { applyBatch, loadWorkspace, reloadTables } from './workspace/load.ts';
@@ -42,13 +43,13 @@ export async function openSession(parts: SessionParts, call?: CallOptions): Prom
     await workspace.close();
     throw error;
   }
-  return new WorkspaceSession(parts, workspace);
+  return serialiseSession(new WorkspaceSession(parts, workspace), parts.sampleImports);
 }
 
 /** How many finished analyses are kept; each is a few hundred rows. */
 const CACHE_SIZE = 60;
 
-class WorkspaceSession implements Session {
+class WorkspaceSession implements Omit<Session, 'importSample'> {
   readonly #parts: SessionParts;
   readonly #workspace: Workspace;
   readonly #plans = new Map<string, { plan: ImportPlan; manifest: string }>();
@@ -160,10 +161,6 @@ class WorkspaceSession implements Session {
 
   verify(call?: CallOptions): Promise<VerifyResult> {
     return this.#workspace.verify(call);
-  }
-
-  importSample(scale: 'small' | 'full', call?: CallOptions): Promise<void> {
-    return importSample(this, this.#parts.sampleImports, scale, call);
   }
 
   async close(): Promise<void> {

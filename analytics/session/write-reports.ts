@@ -80,7 +80,7 @@ export async function writeReports(
 }
 
 const headOf = (request: ReportRequest) => (title: string, subtitle: string): DocumentHead => ({
-  title, subtitle, office: request.office, term: request.term, issueDate: request.issueDate, audience: request.audience, internal: request.audience !== '公开版',
+  title, subtitle, office: request.office, term: termLabel(request.term), issueDate: request.issueDate, audience: request.audience, internal: request.audience !== '公开版',
 });
 
 /** Schools whose briefs are asked for and that sat an exam this term. */

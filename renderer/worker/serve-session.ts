@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { CallOptions } from '../../analytics/call.ts';
 import type { Session } from '../../analytics/session-api.ts';
+import { oneAtATime } from '../../analytics/session/one-at-a-time.ts';
 import { messageToWorker, type MessageFromWorker, type SessionMethod, type WorkspacePlace } from '../rpc/protocol.ts';
 import { analysisRequest, importOptions, reportRequest, sampleScale, sourceFiles } from '../rpc/session-arguments.ts';
 import { BridgeRelay } from './bridge-relay.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 
 export interface OpenRequest {
   readonly place: WorkspacePlace;

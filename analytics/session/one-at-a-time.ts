@@ -3,15 +3,17 @@
  * once, and one must not read tables that another, or an import, is rebuilding. A call that is
  * cancelled while it waits leaves the line at once.
  */
-export function oneAtATime(): <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T> {
+export type InTurn = <T>(signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
+
+export function oneAtATime(): InTurn {
   let tail: Promise<unknown> = Promise.resolve();
-  return <T>(signal: AbortSignal, work: () => Promise<T>) =>
+  return <T>(signal: AbortSignal | undefined, work: () => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
-      const leave = (): void => reject(signal.reason);
-      signal.addEventListener('abort', leave, { once: true });
+      const leave = (): void => reject(signal?.reason);
+      signal?.addEventListener('abort', leave, { once: true });
       tail = tail.then(async () => {
-        signal.removeEventListener('abort', leave);
-        if (signal.aborted) return;
+        signal?.removeEventListener('abort', leave);
+        if (signal?.aborted) return reject(signal.reason);
         try {
           resolve(await work());
         } catch (error) {

@@ -1,0 +1,26 @@
+import type { Session } from '../session-api.ts';
+import { importSample, type SampleSource } from './import-sample.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+
+/** The session as callers see it: calls wait for one another, so no figure is read from half-built tables. */
+export function serialiseSession(inner: Omit<Session, 'importSample'>, samples: SampleSource): Session {
+  const inTurn = oneAtATime();
+  const outer: Session = {
+    info: () => inTurn(undefined, () => inner.info()),
+    exams: () => inTurn(undefined, () => inner.exams()),
+    schools: () => inTurn(undefined, () => inner.schools()),
+    batches: () => inTurn(undefined, () => inner.batches()),
+    planImport: (files, options, call) => inTurn(call?.signal, () => inner.planImport(files, options, call)),
+    commitImport: (planId, call) => inTurn(call?.signal, () => inner.commitImport(planId, call)),
+    discardImport: (planId) => inTurn(undefined, () => inner.discardImport(planId)),
+    undo: (batchId) => inTurn(undefined, () => inner.undo(batchId)),
+    redo: (batchId) => inTurn(undefined, () => inner.redo(batchId)),
+    analyse: (request, call) => inTurn(call?.signal, () => inner.analyse(request, call)),
+    report: (request, call) => inTurn(call?.signal, () => inner.report(request, call)),
+    verify: (call) => inTurn(call?.signal, () => inner.verify(call)),
+    // Made of imports that take their turns one by one.
+    importSample: (scale, call) => importSample(outer, samples, scale, call),
+    close: () => inTurn(undefined, () => inner.close()),
+  };
+  return outer;
+}
