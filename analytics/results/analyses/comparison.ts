@@ -7,6 +7,7 @@ import { examById, examLabel, levelsOf, NOT_COMPARABLE, type AnalysisContext } f
 import type { Balance } from '../../growth/balance.ts';
 import { balanceOf, balanceTable } from './balance.ts';
 import { levelsTable, rateNote } from './levels-table.ts';
+import { schoolTScores } from './t-scores.ts';
 
 /** Schools side by side: interval, spread, town and country, balance. */
 export async function comparisonAnalysis(context: AnalysisContext, examId: number, subject: string): Promise<Analysis> {
@@ -24,6 +25,7 @@ export async function comparisonAnalysis(context: AnalysisContext, examId: numbe
     levelsTable({ id: `comparison-localities-${examId}-${subject}`, caption: `${label}一分三率（按城乡）`, unitLabel: '城乡', rows: localities, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }], notes: [rateNote(exam.stage)] }),
     balanceTable(`comparison-balance-${examId}-${subject}`, `${label}均衡指标`, [{ name: '全体', balance }]),
     levelsTable({ id: `comparison-schools-${examId}-${subject}`, caption: `${label}一分三率（按学校）`, unitLabel: '学校', rows: schools, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }] }),
+    await schoolTScores(context, exam),
   ];
   return { headline: balanceSentence(balance, subject), elements, warnings: [], data: { schools, localities, balance } };
 }
