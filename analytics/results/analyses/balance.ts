@@ -26,13 +26,13 @@ export function balanceTable(id: string, caption: string, rows: readonly { reado
     rows: rows.map(({ name, balance }) => [
       { value: name }, { value: balance.schools }, { value: balance.icc }, { value: balance.variation }, { value: balance.quarters?.gap ?? null },
       { value: balance.urbanRural?.gap ?? null }, { value: balance.urbanRural?.g ?? null },
-      { value: balance.urbanRural ? `${formatNumber(balance.urbanRural.low, 'signed')} ～ ${formatNumber(balance.urbanRural.high, 'signed')}` : null },
+      { value: balance.urbanRural ? `${formatNumber(balance.urbanRural.low, 'signed')}～${formatNumber(balance.urbanRural.high, 'signed')}` : null },
     ]),
     summaryRows: 0,
     notes: [
       '校间方差比＝学校之间的方差÷总方差（随机截距零模型，REML估计），越大说明学校之间差距越大。',
       '差异系数按学生数加权，用各校平均分计算；义务教育均衡验收的0.50、0.45限值针对办学资源，不适用于成绩。',
-      '效应量g为城区减乡村的标准化差（Hedges g），0.2为小、0.5为中、0.8为大。',
+      '效应量g为城区减乡村的标准化差（Hedges g），0.2为小、0.5为中、0.8为大；其区间把学生当作彼此独立，未计同校学生相近，实际更宽。',
     ],
   };
 }

@@ -35,8 +35,7 @@ export function balanceSentence({ icc, urbanRural }: Balance, subject: string): 
   const between = `${subject}成绩差异中有${formatNumber(icc, 'rate')}来自学校之间`;
   if (!urbanRural) return `${between}。`;
   const direction = urbanRural.gap >= 0 ? '高于' : '低于';
-  const certain = urbanRural.low > 0 || urbanRural.high < 0;
-  return `${between}；城区平均分${direction}乡村${formatNumber(Math.abs(urbanRural.gap), 'score')}分（${certain ? '差异显著' : '差异不显著'}）。`;
+  return `${between}；城区平均分${direction}乡村${formatNumber(Math.abs(urbanRural.gap), 'score')}分（效应量g为${formatNumber(Math.abs(urbanRural.g), 'index')}）。`;
 }
 
 /** Mean ± 1.96·SD/√n: how far chance among pupils alone would move a school's mean. */
