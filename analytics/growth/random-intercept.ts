@@ -72,7 +72,7 @@ export function fitRandomIntercept(data: CrossProducts, method: Method): RandomI
 }
 
 /** Predictors that are not linear combinations of the intercept and those before them. */
-function independentPredictors({ predictors, groups }: CrossProducts): number[] {
+export function independentPredictors({ predictors, groups }: CrossProducts): number[] {
   const size = predictors.length + 1;
   const a = new Float64Array(size * size);
   for (const group of groups) {

@@ -1,0 +1,62 @@
+import { multiply, transpose } from '../../stats/matrix.ts';
+import { momentRows, pick } from './criterion-gradient.ts';
+import type { GroupTree } from './group-tree.ts';
+import type { Sweep } from './profiled-criterion.ts';
+import { relativeConditional } from './relative-conditional.ts';
+
+/** b̂ of one unit and its conditional covariance in units of σ², on the scaled columns. */
+export interface UnitMode {
+  readonly mode: Float64Array;
+  /** q × q */
+  readonly covariance: Float64Array;
+}
+
+/**
+ * Conditional modes and covariances at all levels, from coarse to fine. With a the coefficients of X in
+ * force in a unit (β plus the b of the units above it), W its moments with the levels below eliminated,
+ *   b̂ = N(W_Qy − W_Q·â),   Var(b) = N + T Var(a) T',  T = N W_Q·,  Cov(a, b) = −Var(a) T',
+ * N = Λ(I + Λ'WΛ)⁻¹Λ'; β is taken as known, as lme4's condVar does (Bates et al. 2015, eq. 57 ff.).
+ */
+export function conditionalModes(tree: GroupTree, sweep: Sweep): UnitMode[][] {
+  const { p, size, levels } = tree;
+  // Var(a) is kept over the columns that are random anywhere.
+  const random = [...new Set(levels.flatMap(({ columns }) => columns))].toSorted((a, b) => a - b);
+  const r = random.length;
+  let above: { a: Float64Array; variance: Float64Array }[] = [{ a: sweep.beta, variance: new Float64Array(r * r) }];
+  return levels.map(({ columns, units, parents }, l) => {
+    const q = columns.length;
+    const places = columns.map((column) => random.indexOf(column));
+    const next: typeof above = [];
+    const modes = units.map((_, u): UnitMode => {
+      const parent = above[parents[u]!]!;
+      const n = relativeConditional(sweep.levels[l]!, u, columns, size, sweep.lambda[l]!);
+      const rows = momentRows(sweep.levels[l]!, u, columns, size);
+      const residual = Float64Array.from({ length: q }, (__, i) => {
+        let sum = rows[i * size + p]!;
+        for (let c = 0; c < p; c++) sum -= rows[i * size + c]! * parent.a[c]!;
+        return sum;
+      });
+      // Not −0 at the boundary.
+      const mode = multiply(n, residual, q, q, 1).map((value) => value + 0);
+      const t = multiply(n, pick(rows, random, q, size), q, q, r);
+      const carried = multiply(t, parent.variance, q, r, r);
+      const covariance = multiply(carried, transpose(t, q, r), q, r, q).map((value, index) => value + n[index]!);
+      if (l < levels.length - 1) {
+        const a = parent.a.slice();
+        columns.forEach((column, i) => (a[column]! += mode[i]!));
+        const variance = parent.variance.slice();
+        places.forEach((x, i) => {
+          for (let k = 0; k < r; k++) {
+            variance[x * r + k]! -= carried[i * r + k]!;
+            variance[k * r + x]! -= carried[i * r + k]!;
+          }
+          places.forEach((y, j) => (variance[x * r + y]! += covariance[i * q + j]!));
+        });
+        next.push({ a, variance });
+      }
+      return { mode, covariance };
+    });
+    above = next;
+    return modes;
+  });
+}

@@ -1,0 +1,172 @@
+import { packed, type CrossProducts } from '../cross-product-groups.ts';
+import type { Method } from '../intercept-criterion.ts';
+import { independentPredictors } from '../random-intercept.ts';
+import { multiply, transpose } from '../../stats/matrix.ts';
+import { semidefiniteFactor } from '../../stats/semidefinite-factor.ts';
+import { conditionalModes, type UnitMode } from './conditional-modes.ts';
+import { criterionGradient } from './criterion-gradient.ts';
+import { groupTree, NotNested, type GroupTree, type MixedLevel, type TreeLevel } from './group-tree.ts';
+import type { FittedLevel, MixedFit, MixedRefusal } from './mixed-fit.ts';
+import { rescaled, toOriginal } from './original-scale.ts';
+import { profiledCriterion, type Sweep } from './profiled-criterion.ts';
+import { searchTheta, type ThetaSearch } from './search-theta.ts';
+
+/** Below this share of the outcome's variation nothing is left to estimate σ² from. */
+const PERFECT = 1e-12;
+
+/**
+ * y = Xβ + Σ_l Z_l b_l + e with nested grouping factors from coarse to fine, each with a random
+ * intercept and, where named, random slopes of predictors; b_lu ~ N(0, Σ_l), e ~ N(0, σ²). Fitted by
+ * REML or ML exactly from cross-products of the finest units (formulas in profiled-criterion.ts);
+ * equal to lmer's `(1 + slopes | coarse) + (1 + slopes | coarse:fine)`.
+ */
+export function fitMixedModel(data: CrossProducts, levels: readonly MixedLevel[], method: Method): MixedFit | MixedRefusal {
+  const usable = withoutEmptyGroups(data, levels);
+  const { products, kept } = usable;
+  const refusal = refused(products, kept, usable.levels);
+  if (refusal) return refusal;
+  let tree: GroupTree;
+  try {
+    tree = groupTree(products, kept, usable.levels);
+  } catch (error) {
+    if (error instanceof NotNested) return { ok: false, reason: 'not-nested', about: error.message };
+    throw error;
+  }
+  const unidentified = tooFewUnits(tree);
+  if (unidentified) return unidentified;
+  const at = profiledCriterion(tree, method);
+  const outcome = packed(products.predictors.length, products.predictors.length);
+  const total = products.groups.reduce((sum, group) => sum + group.products[outcome]!, 0);
+  if (!(total > tree.n * PERFECT)) return { ok: false, reason: 'constant-outcome' };
+  const none = tree.levels.map(({ columns }) => new Float64Array(columns.length ** 2));
+  if (!(at(none).residualSquares > total * PERFECT)) return { ok: false, reason: 'perfect-fit' };
+
+  const search = searchTheta(
+    (lambdas) => at(lambdas).criterion,
+    (lambdas) => {
+      const sweep = at(lambdas);
+      return { criterion: sweep.criterion, gradient: criterionGradient(tree, sweep, method === 'REML') };
+    },
+    tree.levels.map(({ columns }) => columns.length),
+  );
+  return onOriginalScale(products, kept, method, tree, at(search.lambdas), search);
+}
+
+function withoutEmptyGroups(data: CrossProducts, levels: readonly MixedLevel[]) {
+  const places = data.groups.flatMap(({ n }, index) => (n > 0 ? [index] : []));
+  const products = { ...data, groups: places.map((index) => data.groups[index]!) };
+  const chosen = levels.map((level) => (level.units ? { ...level, units: places.map((index) => level.units![index]!) } : level));
+  return { products, levels: chosen, kept: independentPredictors(products) };
+}
+
+function refused(data: CrossProducts, kept: readonly number[], levels: readonly MixedLevel[]): MixedRefusal | null {
+  const n = data.groups.reduce((sum, group) => sum + group.n, 0);
+  if (n === 0) return { ok: false, reason: 'no-rows' };
+  if (n <= kept.length + 1) return { ok: false, reason: 'too-few-rows' };
+  const slope = levels.flatMap(({ slopes }) => slopes ?? []).find((name) => !data.predictors.includes(name));
+  return slope === undefined ? null : { ok: false, reason: 'unknown-slope', about: slope };
+}
+
+/** As lmer, refuses levels whose effects cannot be told from one another or from the residual. */
+function tooFewUnits({ n, levels }: GroupTree): MixedRefusal | null {
+  for (const [l, { factor, units, columns }] of levels.entries()) {
+    if (units.length < 2) return { ok: false, reason: 'one-group', about: factor };
+    if (units.length === n) return { ok: false, reason: 'groups-of-one', about: factor };
+    if (units.length * columns.length >= n) return { ok: false, reason: 'too-many-effects', about: factor };
+    if (l > 0 && units.length === levels[l - 1]!.units.length) return { ok: false, reason: 'same-units', about: factor };
+  }
+  return null;
+}
+
+function onOriginalScale(data: CrossProducts, kept: readonly number[], method: Method, tree: GroupTree, sweep: Sweep, search: ThetaSearch): MixedFit {
+  const { n, p } = tree;
+  const outcome = data.predictors.length;
+  const outcomeScale = data.scale[outcome]!;
+  const sigma2 = (outcomeScale ** 2 * sweep.residualSquares) / sweep.degrees;
+  const transform = toOriginal(data, kept, Array.from({ length: p }, (_, index) => index));
+  const beta = multiply(transform, sweep.beta, p, p, 1).map((value) => value * outcomeScale);
+  beta[0]! += data.centre[outcome]!;
+  const covariance = rescaled(transform, sweep.inverse(), p, sigma2);
+  // The criterion of the unscaled data: |A| gains scale_k² per column (REML), r² gains outcomeScale².
+  const columnScales = method === 'REML' ? kept.reduce((sum, column) => sum + 2 * Math.log(data.scale[column]!), 0) : 0;
+  const modes = conditionalModes(tree, sweep);
+  const terms = ['(Intercept)', ...kept.map((column) => data.predictors[column]!)];
+  const fitted = tree.levels.map((level, l) =>
+    fittedLevel(level, {
+      terms,
+      transform: toOriginal(data, kept, level.columns),
+      lambda: search.lambdas[l]!,
+      modes: modes[l]!,
+      parents: l === 0 ? null : tree.levels[l - 1]!.units,
+      sigma2,
+      outcomeScale,
+    }),
+  );
+  const withinAndAbove = fitted.map((_, l) => fitted.slice(0, l + 1).reduce((sum, { varianceAtMean }) => sum + varianceAtMean, 0));
+  const whole = withinAndAbove.at(-1)! + sigma2;
+  return {
+    ok: true,
+    method,
+    n,
+    terms,
+    beta: [...beta],
+    standardErrors: Array.from({ length: p }, (_, index) => Math.sqrt(covariance[index * p + index]!)),
+    covariance: [...covariance],
+    sigma2,
+    criterion: sweep.criterion + columnScales + 2 * sweep.degrees * Math.log(outcomeScale),
+    levels: fitted.map((level, l) => ({ ...level, icc: withinAndAbove[l]! / whole })),
+    converged: search.converged,
+    singular: fitted.some(({ boundary }) => boundary !== null),
+    leftOut: data.predictors.filter((_, index) => !kept.includes(index)),
+    evaluations: search.evaluations,
+  };
+}
+
+interface LevelScale {
+  readonly terms: readonly string[];
+  readonly transform: Float64Array;
+  readonly lambda: Float64Array;
+  readonly modes: readonly UnitMode[];
+  readonly parents: readonly string[] | null;
+  readonly sigma2: number;
+  readonly outcomeScale: number;
+}
+
+function fittedLevel({ factor, columns, units, sizes, parents }: TreeLevel, scaled: LevelScale): Omit<FittedLevel, 'icc'> {
+  const { lambda, transform, sigma2 } = scaled;
+  const q = columns.length;
+  const psi = multiply(lambda, transpose(lambda, q, q), q, q, q);
+  const relative = rescaled(transform, psi, q, 1);
+  const factorOfPsi = semidefiniteFactor(relative, q, 1e-13);
+  const zeroColumns = columns.filter((_, a) => lambda[a * q + a] === 0).length;
+  const sigma = relative.map((value) => value * sigma2);
+  return {
+    factor,
+    terms: columns.map((column) => scaled.terms[column]!),
+    covariance: [...sigma],
+    theta: columns.flatMap((_, column) => columns.slice(column).map((__, below) => factorOfPsi[(column + below) * q + column]!)),
+    varianceAtMean: psi[0]! * sigma2,
+    boundary: zeroColumns === 0 ? null : columns.some((_, a) => psi[a * q + a] === 0) ? 'no-variance' : 'degenerate',
+    units: units.map((id, u) => {
+      const { mode, covariance } = scaled.modes[u]!;
+      const conditional = rescaled(transform, covariance, q, sigma2);
+      return {
+        id,
+        parent: scaled.parents ? scaled.parents[parents[u]!]! : null,
+        n: sizes[u]!,
+        modes: [...multiply(transform, mode, q, q, 1).map((value) => value * scaled.outcomeScale)],
+        conditionalSds: columns.map((_, a) => Math.sqrt(Math.max(conditional[a * q + a]!, 0))),
+        covariance: [...conditional],
+        reliability: reliability(conditional[0]!, sigma[0]!),
+        atMean: {
+          mode: mode[0]! * scaled.outcomeScale,
+          conditionalSd: Math.sqrt(covariance[0]! * sigma2),
+          reliability: reliability(covariance[0]!, psi[0]!),
+        },
+      };
+    }),
+  };
+}
+
+/** Share of the variance of the effect that the data resolve; rounding may not carry it outside 0–1. */
+const reliability = (conditional: number, variance: number): number => (variance > 0 ? Math.min(Math.max(1 - conditional / variance, 0), 1) : 0);
