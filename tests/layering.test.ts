@@ -24,7 +24,8 @@ const rules: readonly Rule[] = [
   { layer: 'analytics/workspace/', values: [...core, 'analytics/engine/'], types: ['electron/channels.ts'] },
   { layer: 'analytics/measures/', values: [...core, 'analytics/engine/'] },
   { layer: 'analytics/growth/', values: [...core, 'analytics/measures/', 'analytics/stats/'] },
-  { layer: 'analytics/results/', values: [...core, 'analytics/engine/', 'analytics/measures/', 'analytics/growth/', 'analytics/stats/'] },
+  { layer: 'analytics/items/', values: [...core, 'analytics/measures/', 'analytics/stats/'] },
+  { layer: 'analytics/results/', values: [...core, 'analytics/engine/', 'analytics/measures/', 'analytics/growth/', 'analytics/items/', 'analytics/stats/'] },
   { layer: 'analytics/reports/', values: [...core, 'analytics/engine/', 'analytics/results/', 'analytics/growth/', 'analytics/measures/'] },
   {
     layer: 'analytics/export/',

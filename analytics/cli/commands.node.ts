@@ -4,8 +4,10 @@ import { fitCsv } from '../growth/fit-csv.ts';
 import type { ExamMeta, ImportOptions } from '../intake/plan.ts';
 import type { AnalysisResult, Grouping, ReportRequest } from '../session-api.ts';
 import { defaultImportOptions } from '../session/import-sample.ts';
+import { importOptions } from '../session/session-arguments.ts';
 import { parseTerm } from '../schema/terms.ts';
 import type { Arguments } from './arguments.ts';
+import { ctt } from './ctt.node.ts';
 import { findingLine, tableText, type Output } from './output.node.ts';
 import { RefusedError, UsageError } from './usage-error.ts';
 import { findExam, parseExamSubject, withWorkspace } from './workspace.node.ts';
@@ -17,6 +19,20 @@ const groupings: readonly Grouping[] = ['county', 'school', 'class', 'locality',
 function analysisText({ headline, elements, warnings }: AnalysisResult): string {
   const tables = elements.flatMap((element) => (element.type === 'table' ? [tableText(element)] : []));
   return [...(headline ? [headline] : []), ...warnings.map((warning) => `注意：${warning}`), ...tables].join('\n\n');
+}
+
+/** A mapping file: any of the import options, checked. */
+async function readMapping(path: string): Promise<Partial<ImportOptions>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`读不了映射文件 ${path}：${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = importOptions.partial().strict().safeParse(content);
+  if (!parsed.success) throw new UsageError(`映射文件 ${path} 不对：${parsed.error.issues.map(({ path: at, message }) => `${at.join('.')} ${message}`).join('；')}`);
+  const entries = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
 }
 
 const importFiles: Command = async (args, output) => {
@@ -40,7 +56,7 @@ const importFiles: Command = async (args, output) => {
   if (args.flag('form-per-school')) exam.formPerSchool = true;
   if (args.rest.length === 0) throw new UsageError('请给出要导入的文件');
   const mappingFile = args.optional('mapping');
-  const mapping = mappingFile ? (JSON.parse(await readFile(mappingFile, 'utf8')) as Partial<ImportOptions>) : {};
+  const mapping = mappingFile ? await readMapping(mappingFile) : {};
   const options: ImportOptions = {
     ...defaultImportOptions,
     ...mapping,
@@ -183,9 +199,9 @@ const fit: Command = async (args, output) => {
   output.result(result, () => JSON.stringify(result, null, 2));
 };
 
-export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, report, verify, fit };
+export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, report, verify, fit, ctt };
 
 /** Commands of the contract that this version does not have; named so that a script learns it at once. */
-export const laterCommands: readonly string[] = ['items', 'equity', 'indicators', 'findings', 'sgp', 'ctt'];
+export const laterCommands: readonly string[] = ['items', 'equity', 'indicators', 'findings', 'sgp'];
 
 const asObject = (data: unknown): object => (typeof data === 'object' && data !== null ? data : {});
