@@ -49,6 +49,8 @@ export async function openSession(parts: SessionParts, call?: CallOptions): Prom
 /** How many finished analyses are kept; each is a few hundred rows. */
 const CACHE_SIZE = 60;
 
+const PLANS_KEPT = 3;
+
 class WorkspaceSession implements Omit<Session, 'importSample'> {
   readonly #parts: SessionParts;
   readonly #workspace: Workspace;
@@ -104,6 +106,8 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
     const known = new Set(this.#workspace.batches().filter(({ undone }) => !undone).flatMap(({ sources }) => sources.map(({ sha256 }) => sha256)));
     const plan = await planImport(files, options, { ...context, knownSources: known }, this.#parts.parse, call);
     this.#plans.set(plan.preview.planId, { plan, manifest: this.#workspace.manifestSha256 });
+    // Each change in the wizard plans anew; only the last few plans can still be committed.
+    if (this.#plans.size > PLANS_KEPT) this.#plans.delete(this.#plans.keys().next().value!);
     return plan.preview;
   }
 

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../analytics/call.ts';
 import type { Session } from '../../analytics/session-api.ts';
 import { oneAtATime } from '../../analytics/session/one-at-a-time.ts';
 import { messageToWorker, type MessageFromWorker, type SessionMethod, type WorkspacePlace } from '../rpc/protocol.ts';
-import { analysisRequest, importOptions, reportRequest, sampleScale, sourceFiles } from '../rpc/session-arguments.ts';
+import { analysisRequest, importOptions, reportRequest, sampleScale, sourceFiles } from '../../analytics/session/session-arguments.ts';
 import { BridgeRelay } from './bridge-relay.ts';
 
 export interface OpenRequest {

@@ -137,6 +137,14 @@ describe('usage', () => {
     expect(err).toContain(message);
   });
 
+  it('checks a mapping file before it reads any data', () => {
+    const path = join(folder, '映射.json');
+    writeFileSync(path, JSON.stringify({ headerRow: 3 }));
+    const { code, err } = run('import', '--workspace', workspace, '--mapping', path, ...filesOf('schools'));
+    expect(code).toBe(2);
+    expect(err).toContain('映射文件');
+  });
+
   it('prints its commands', () => {
     const { code, out } = run('help');
     expect(code).toBe(0);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ImportOptions } from '../../analytics/intake/plan.ts';
-import type { SourceFile } from '../../analytics/intake/sheet.ts';
-import type { AnalysisRequest, ReportRequest } from '../../analytics/session-api.ts';
+import type { ImportOptions } from '../intake/plan.ts';
+import type { SourceFile } from '../intake/sheet.ts';
+import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
 
-/** Checks of what the page asks the worker to do, one per call that takes more than a number. */
+/** Checks of what comes from outside the core: the page's messages to the worker, a mapping file of the command line. */
 const examSubject = z.object({ exam: z.number().int(), subject: z.string().min(1) });
 
 export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion('analysis', [
@@ -44,12 +44,12 @@ const columnMeaning = z.discriminatedUnion('kind', [
     measure: z.enum(['raw', 'scaled', 'grade', 'rank']),
     fullMark: z.number().positive().nullable(),
   }),
-  z.object({ kind: z.literal('total') }),
+  z.object({ kind: z.literal('total'), measure: z.enum(['raw', 'scaled']).exactOptional() }),
   z.object({ kind: z.literal('item'), itemNo: z.string().min(1), fullMark: z.number().positive().nullable() }),
   z.object({ kind: z.literal('attribute'), column: z.string().min(1) }),
 ]);
 
-export const importOptions: z.ZodType<ImportOptions> = z.object({
+export const importOptions = z.object({
   exam: z.object({
     name: z.string().exactOptional(),
     term: z.string().exactOptional(),
@@ -66,6 +66,8 @@ export const importOptions: z.ZodType<ImportOptions> = z.object({
   actor: z.string(),
   meanings: z.record(z.string(), columnMeaning),
   headerRows: z.record(z.string(), z.number().int().nonnegative()),
-});
+  fullMarks: z.record(z.string(), z.number().positive()).exactOptional(),
+  stableExamNo: z.boolean().exactOptional(),
+}) satisfies z.ZodType<ImportOptions>;
 
 export const sampleScale = z.enum(['small', 'full']);
