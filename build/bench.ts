@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { withWorkspace } from '../analytics/cli/workspace.node.ts';
 import { openNodeEngine } from '../analytics/engine/open.node.ts';
 import { benchGrowth } from '../tests/bench/growth-bench.ts';
+import { benchItems } from '../tests/bench/items-bench.ts';
 
 interface Figure {
   readonly name: string;
@@ -57,6 +58,8 @@ if (!only || only === 'growth') {
   for (const figure of await benchGrowth(engine)) print(figure);
   await engine.close();
 }
+
+if (!only || only === 'items') for (const figure of benchItems()) print(figure);
 
 if (!only || only === 'demo') {
   const folder = mkdtempSync(join(tmpdir(), 'xueheng-demo-'));
