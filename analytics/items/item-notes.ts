@@ -2,7 +2,7 @@ import type { ClassicalAnalysis } from './classical-analysis.ts';
 
 /** Why a figure is absent, or what a reader must know before using it. */
 export type ItemNote =
-  | { readonly code: 'no-pupils' | 'one-pupil' | 'one-item' | 'no-items' | 'constant-total' | 'negative-alpha' | 'collinear-items' }
+  | { readonly code: 'no-pupils' | 'one-pupil' | 'one-item' | 'no-items' | 'constant-total' | 'negative-alpha' | 'inconsistent-covariances' | 'collinear-items' }
   | { readonly code: 'few-pupils'; readonly n: number }
   | { readonly code: 'empty-items' | 'no-full-mark' | 'perfect-items' | 'zero-items' | 'constant-items' | 'over-full-mark' | 'negative-discrimination'; readonly items: readonly string[] }
   | { readonly code: 'empty-pupils' | 'incomplete-pupils' | 'missing-as-zero' | 'missing-available'; readonly count: number }
@@ -31,6 +31,7 @@ export function notesOf({ n, k, items, missing, distribution, reliability }: Omi
   if (k === 1) notes.push({ code: 'one-item' });
   if (n > 1 && !(distribution.sd! > 1e-9 * Math.max(1, distribution.fullMark))) notes.push({ code: 'constant-total' });
   else if (reliability.alpha !== null && reliability.alpha < 0) notes.push({ code: 'negative-alpha' });
+  else if (reliability.alpha === null && n > 1 && k > 1) notes.push({ code: 'inconsistent-covariances' });
   if (reliability.alphaStandardised !== null && reliability.lambda6 === null) notes.push({ code: 'collinear-items' });
   listed('no-full-mark', ({ fullMark }) => !(fullMark > 0));
   listed('over-full-mark', ({ fullMark, highest }) => fullMark > 0 && highest !== null && highest > fullMark);
@@ -66,6 +67,8 @@ export function noteText(note: ItemNote): string {
       return '所有学生总分相同，不能计算区分度、相关和信度。';
     case 'negative-alpha':
       return 'α系数为负：各题得分总体上此消彼长，请核对答案、计分方向和题目内容。';
+    case 'inconsistent-covariances':
+      return '各题缺失的学生不同，小题之间的协方差互相矛盾，信度不作计算；请改用“整人剔除”或“缺失按0分”。';
     case 'collinear-items':
       return '有的小题得分可由其他小题完全推出，λ6不作计算。';
     case 'few-pupils':

@@ -55,9 +55,11 @@ export function reliability(covariances: Float64Array, k: number, n: number): Re
   };
 }
 
-/** Null below two items and when the total does not vary. */
+/** Null below two items, when the total does not vary, and when covariances over different pupils give α above 1. */
 export function alphaOf(k: number, diagonal: number, whole: number): number | null {
-  return k < 2 || !(whole > 1e-12 * diagonal) ? null : (k / (k - 1)) * (1 - diagonal / whole);
+  if (k < 2 || !(whole > 1e-12 * diagonal)) return null;
+  const alpha = (k / (k - 1)) * (1 - diagonal / whole);
+  return alpha > 1 + 1e-9 ? null : Math.min(1, alpha);
 }
 
 export function feldtInterval(alpha: number, n: number, k: number): { readonly low: number; readonly high: number } {
