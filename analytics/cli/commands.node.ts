@@ -188,12 +188,13 @@ const verify: Command = (args, output) =>
 const fit: Command = async (args, output) => {
   const method = args.optional('method') ?? 'reml';
   if (method !== 'reml' && method !== 'ml') throw new UsageError('--method 只能是 reml 或 ml');
-  if (args.optional('slope')) throw new UsageError('本版的 fit 还不支持随机斜率（--slope）');
+  const slope = args.optional('slope');
   const result = fitCsv(await readFile(args.required('csv'), 'utf8'), {
     outcome: args.required('outcome'),
     predictors: (args.optional('predictors') ?? '').split(',').filter(Boolean),
     group: args.required('group'),
     method,
+    ...(slope ? { slope } : {}),
     base: Object.fromEntries((args.optional('base') ?? '').split(',').filter(Boolean).map((pair) => pair.split('=') as [string, string])),
   });
   output.result(result, () => JSON.stringify(result, null, 2));

@@ -1,16 +1,21 @@
 import Papa from 'papaparse';
 import { crossProductsOf } from './cross-product-groups.ts';
-import { designColumns, isMissing, isNumeric } from './design-matrix.ts';
-import { fitRandomIntercept, type FitRefusal, type RandomInterceptFit } from './random-intercept.ts';
+import { isMissing, isNumeric } from './design-matrix.ts';
+import { fitMixedModel } from './mixed/fit-mixed-model.ts';
+import type { FittedLevel, FittedUnit, MixedFit, MixedRefusal } from './mixed/mixed-fit.ts';
+import { parseTerm, termColumns } from './mixed/model-terms.ts';
+import { nestedIds } from './mixed/nested-ids.ts';
 
 export interface FitCsvOptions {
   readonly outcome: string;
+  /** Columns, or `x^2`, `ns(x;4)`, `bs(x;5)` of a column. */
   readonly predictors: readonly string[];
-  /** One column; `a/b` (b nested in a) is not available in this version. */
+  /** One column, or `a/b`: b nested in a. */
   readonly group: string;
   readonly method: 'reml' | 'ml';
   /** Base level of a factor by column; a column named here is a factor even when it holds numbers. */
   readonly base?: Readonly<Record<string, string>>;
+  /** Predictors (comma between several) whose slope varies at every level, as lmer's (1 + slope | a/b). */
   readonly slope?: string;
 }
 
@@ -21,9 +26,10 @@ export interface FitCsvResult {
   readonly method: 'REML' | 'ML';
   readonly fixef: Readonly<Record<string, number>>;
   readonly se: Readonly<Record<string, number>>;
-  readonly varcomp: readonly { readonly group: string; readonly term: string; readonly variance: number }[];
+  readonly varcomp: readonly { readonly group: string; readonly term: string; readonly term2?: string; readonly variance: number }[];
   readonly sigma: number;
   readonly criterion: number;
+  /** Correlation of two rows of one unit of the finest level, at the mean of the slope columns. */
   readonly icc: number;
   readonly effects: Readonly<Record<string, readonly GroupEffect[]>>;
   readonly converged: boolean;
@@ -32,12 +38,14 @@ export interface FitCsvResult {
   readonly warnings: readonly string[];
 }
 
+/** `id`, `n`, `reliability` (of the intercept), `se` and the conditional mode of each term under its name. */
 export interface GroupEffect {
   readonly id: string;
   readonly n: number;
   readonly '(Intercept)': number;
-  readonly se: { readonly '(Intercept)': number };
+  readonly se: Readonly<Record<string, number>> & { readonly '(Intercept)': number };
   readonly reliability: number;
+  readonly [slope: string]: unknown;
 }
 
 /** The csv or the options do not allow a fit; the message is Chinese and says what to do. */
@@ -48,14 +56,15 @@ export class FitCsvError extends Error {
   }
 }
 
-/** Random-intercept model of any tidy csv with a header row. */
+/** Mixed model of any tidy csv with a header row: random intercepts, random slopes, nested groups. */
 export function fitCsv(text: string, options: FitCsvOptions): FitCsvResult {
-  if (options.slope !== undefined) throw new FitCsvError('本版本的 fit 不支持随机斜率（--slope）。');
-  if (options.group.includes('/')) throw new FitCsvError('本版本的 fit 不支持嵌套分组（--group a/b），请只写一列。');
   const table = readTable(text.replace(/^\ufeff/, ''));
-  const wanted = [options.outcome, options.group, ...options.predictors];
+  const terms = options.predictors.map((predictor) => parseTerm(predictor, table.header));
+  const factors = table.header.includes(options.group) ? [options.group] : options.group.split('/');
+  const used = [options.outcome, ...factors, ...terms.map(({ text: written }) => written)];
+  const wanted = [...new Set([options.outcome, ...factors, ...terms.map(({ column: name }) => name)])];
   for (const name of wanted) if (!table.header.includes(name)) throw new FitCsvError(`csv 中没有“${name}”列，现有：${table.header.join('、')}。`);
-  const repeated = wanted.filter((name, index) => wanted.indexOf(name) !== index);
+  const repeated = used.filter((name, index) => used.indexOf(name) !== index);
   if (repeated.length > 0) throw new FitCsvError(`“${repeated[0]}”列被用了两次。`);
 
   const { rows, dropped } = dropMissing(table, wanted);
@@ -66,45 +75,67 @@ export function fitCsv(text: string, options: FitCsvOptions): FitCsvResult {
     if (!options.predictors.includes(name)) throw new FitCsvError(`--base 中的“${name}”不在 --predictors 里。`);
     if (!column(name).includes(level)) throw new FitCsvError(`“${name}”列中没有“${level}”。`);
   }
-  const design = options.predictors.flatMap((name) => designColumns(name, column(name), base[name]));
+  const design = terms.flatMap((term) => {
+    const columns = termColumns(term, column(term.column), base[term.column]);
+    if (!columns) throw new FitCsvError(`“${term.text}”不能计算：该列要全是数字，且不同的值要足够多。`);
+    return columns;
+  });
+  const slopes = (options.slope ?? '').split(',').filter(Boolean);
+  for (const slope of slopes) {
+    if (!design.some(({ term }) => term === slope)) throw new FitCsvError(`随机斜率列“${slope}”要是 --predictors 中的一个数字列。`);
+  }
+  const ids = nestedIds(factors.map(column));
   const products = crossProductsOf(
     design.map(({ term }) => term),
     [...design.map(({ values }) => values), column(options.outcome).map(Number)],
-    column(options.group),
+    ids.at(-1)!,
   );
-  const fit = fitRandomIntercept(products, options.method === 'reml' ? 'REML' : 'ML');
-  if (!fit.ok) throw new FitCsvError(refusals[fit.reason]);
-  return present(fit, options.group, dropped);
+  const rowOf = new Map(ids.at(-1)!.map((id, row) => [id, row]));
+  const levels = factors.map((factor, level) => ({ factor, slopes, units: products.groups.map(({ id }) => ids[level]![rowOf.get(id)!]!) }));
+  const fit = fitMixedModel(products, levels, options.method === 'reml' ? 'REML' : 'ML');
+  if (!fit.ok) throw new FitCsvError(refusalText(fit));
+  return present(fit, dropped);
 }
 
-function present(fit: RandomInterceptFit, group: string, dropped: FitCsvResult['dropped']): FitCsvResult {
+function present(fit: MixedFit, dropped: FitCsvResult['dropped']): FitCsvResult {
   const named = (values: readonly number[]): Record<string, number> => Object.fromEntries(fit.terms.map((term, index) => [term, values[index]!]));
-  const effects = fit.groups.map(({ id, n, mode, conditionalSd, reliability }) => ({
-    id, n, '(Intercept)': mode, se: { '(Intercept)': conditionalSd }, reliability,
-  }));
+  const byFactor = <T>(of: (level: FittedLevel) => T): Record<string, T> => Object.fromEntries(fit.levels.map((level) => [level.factor, of(level)]));
   return {
     n: fit.n,
-    groups: { [group]: fit.groups.length },
+    groups: byFactor(({ units }) => units.length),
     method: fit.method,
     fixef: named(fit.beta),
     se: named(fit.standardErrors),
-    varcomp: [
-      { group, term: '(Intercept)', variance: fit.tau2 },
-      { group: 'Residual', term: '', variance: fit.sigma2 },
-    ],
+    varcomp: [...fit.levels.flatMap(components), { group: 'Residual', term: '', variance: fit.sigma2 }],
     sigma: Math.sqrt(fit.sigma2),
     criterion: fit.criterion,
-    icc: fit.icc,
-    effects: { [group]: effects.toSorted((a, b) => (a.id < b.id ? -1 : 1)) },
+    icc: fit.levels.at(-1)!.icc,
+    effects: byFactor((level) => level.units.map((unit) => effect(level, unit)).toSorted((a, b) => (a.id < b.id ? -1 : 1))),
     converged: fit.converged,
     singular: fit.singular,
     dropped,
     warnings: [
-      ...(fit.singular ? ['组间方差估计为 0（边界）。'] : []),
-      ...(fit.converged ? [] : ['组内几乎没有差异，估计未收敛。']),
+      ...fit.levels.flatMap(({ factor, boundary }) =>
+        boundary === null ? [] : [boundary === 'no-variance' ? `“${factor}”的组间方差估计为 0（边界）。` : `“${factor}”的随机效应之间完全相关（边界），斜率与截距的方差不能分开解释。`],
+      ),
+      ...(fit.converged ? [] : ['估计未收敛（组内几乎没有差异，或数据不足以估计这些方差），结果不宜使用。']),
       ...fit.leftOut.map((term) => `“${term}”为常数或可由前面的列推出，已略去。`),
     ],
   };
+}
+
+/** Variances, then covariances (with term2), as lme4's VarCorr lists them. */
+function components({ factor, terms, covariance }: FittedLevel): FitCsvResult['varcomp'] {
+  const q = terms.length;
+  return [
+    ...terms.map((term, a) => ({ group: factor, term, variance: covariance[a * q + a]! })),
+    ...terms.flatMap((term, a) => terms.slice(a + 1).map((term2, k) => ({ group: factor, term, term2, variance: covariance[a * q + a + k + 1]! }))),
+  ];
+}
+
+function effect({ terms }: FittedLevel, unit: FittedUnit): GroupEffect {
+  const of = (values: readonly number[]) => ({ '(Intercept)': values[0]!, ...Object.fromEntries(terms.map((term, a) => [term, values[a]!])) });
+  return { id: unit.id, n: unit.n, ...of(unit.modes), se: of(unit.conditionalSds), reliability: unit.reliability };
 }
 
 interface TextTable {
@@ -130,11 +161,27 @@ function dropMissing({ header, rows }: TextTable, wanted: readonly string[]) {
   return { rows: kept, dropped: [...counts].map(([name, count]) => ({ rows: count, reason: `缺少“${name}”` })) };
 }
 
-const refusals: Readonly<Record<FitRefusal['reason'], string>> = {
-  'no-rows': '没有各列都有值的数据行。',
-  'one-group': '分组列只有一组，不能估计组间方差。',
-  'groups-of-one': '每组只有一行，不能区分组间与组内方差。',
-  'too-few-rows': '数据行数不多于参数个数。',
-  'constant-outcome': '结果列的值全部相同。',
-  'perfect-fit': '结果列可由其他列完全推出，没有剩余方差。',
-};
+function refusalText({ reason, about }: MixedRefusal): string {
+  switch (reason) {
+    case 'no-rows':
+      return '没有各列都有值的数据行。';
+    case 'one-group':
+      return `分组列“${about}”只有一组，不能估计组间方差。`;
+    case 'groups-of-one':
+      return `分组列“${about}”每组只有一行，不能区分组间与组内方差。`;
+    case 'too-few-rows':
+      return '数据行数不多于参数个数。';
+    case 'constant-outcome':
+      return '结果列的值全部相同。';
+    case 'perfect-fit':
+      return '结果列可由其他列完全推出，没有剩余方差。';
+    case 'not-nested':
+      return `“${about}”同时属于几个上级分组，不是嵌套关系。`;
+    case 'same-units':
+      return `“${about}”与上级分组一一对应，两层的方差不能区分，请只用一层。`;
+    case 'too-many-effects':
+      return `“${about}”的随机效应个数不少于数据行数，请去掉随机斜率。`;
+    case 'unknown-slope':
+      return `随机斜率列“${about}”不在模型中。`;
+  }
+}

@@ -19,8 +19,8 @@ const RESTARTS = 3;
 
 /**
  * Minimum of the profiled criterion over Ψ_l = Λ_lΛ_l' ⪰ 0: a grid over the diagonals, the simplex
- * from its best point (the profile may have several minima), then Newton steps on the analytic gradient
- * inside the face of the boundary that the simplex came near to. A solution on the boundary has to
+ * from its best point (the profile may have several minima), then Newton steps on the analytic gradient,
+ * and again inside each face of the boundary that this came near to. A solution on the boundary has to
  * satisfy d criterion/dΨ ⪰ 0; if it does not, the search starts again from inside.
  */
 export function searchTheta(
@@ -42,13 +42,16 @@ export function searchTheta(
   let best: (Polished & { lambdas: Float64Array[] }) | null = null;
   let settled = false;
   for (let attempt = 0; attempt < RESTARTS && !settled; attempt++) {
-    const rough = nelderMead(at, start, 0.1, { size: 1e-3, spread: 1e-5 });
-    const from = lambdasOf(nelderMead(at, rough.x, 0.03, { size: 1e-4, spread: 1e-8 }).x, entries, sizes);
+    const rough = nelderMead(at, start, 0.1, { size: 0.01, spread: 1e-3 }).x;
+    let from = lambdasOf(rough, entries, sizes);
+    const tried = new Set<string>();
     for (const snap of SNAPS) {
       const snapped = from.map((lambda, level) => canonical(lambda, sizes[level]!, snap, snap ** 1.5));
-      const theta = thetaOf(snapped, entries, sizes);
       const free = entries.flatMap(({ level, column }, index) => (snapped[level]![column * sizes[level]! + column]! > 0 ? [index] : []));
-      const polished = newtonPolish(gradientAt, theta, entries, sizes, free);
+      if (tried.has(free.join())) continue;
+      tried.add(free.join());
+      const polished = newtonPolish(gradientAt, thetaOf(snapped, entries, sizes), entries, sizes, free);
+      if (snap === 0) from = lambdasOf(polished.theta, entries, sizes);
       const lambdas = lambdasOf(polished.theta, entries, sizes).map((lambda, level) => canonical(lambda, sizes[level]!, 1e-14, 1e-14));
       // Later snaps lie further inside the boundary: at equal criteria the simpler covariance is the answer.
       if (best === null || polished.criterion < best.criterion + (polished.converged || !best.converged ? TIE : -TIE)) best = { ...polished, lambdas };
