@@ -9,6 +9,7 @@ import type { ChartSize } from '../results/chart-style.ts';
 import { textWidth } from '../results/chart-text-width.ts';
 import type { Chart } from '../results/element.ts';
 import type { ExportAssets } from './export-assets.ts';
+import { fontSubset } from './font-subset.ts';
 import { portableSvg } from './portable-svg.ts';
 
 export interface ChartImage {
@@ -19,8 +20,8 @@ export interface ChartImage {
   readonly height: number;
 }
 
-/** Pixels of the PNG per design pixel: 640 px across 160 mm of text give 240 dpi. */
-const PRINT_SCALE = 2.36;
+/** Pixels of the PNG per design pixel: 640 px across 160 mm of text give 203 dpi (Word draws the SVG; this is what older readers show). */
+const PRINT_SCALE = 2;
 
 let prepared = false;
 
@@ -47,6 +48,19 @@ export function chartSvg(chart: Chart, size: ChartSize): string {
   }
 }
 
+/** The part of each font that the pictures so far have needed: rebuilt when a new character comes. */
+const subsets = new WeakMap<Uint8Array, { readonly characters: Set<number>; bytes: Uint8Array }>();
+
+function fontFor(svg: string, font: Uint8Array): Uint8Array {
+  const known = subsets.get(font);
+  const wanted = new Set([...svg].map((character) => character.codePointAt(0) ?? 0));
+  if (known !== undefined && [...wanted].every((character) => known.characters.has(character))) return known.bytes;
+  const characters = new Set([...(known?.characters ?? []), ...wanted]);
+  const bytes = fontSubset(font, characters);
+  subsets.set(font, { characters, bytes });
+  return bytes;
+}
+
 let resvgReady: Promise<void> | null = null;
 
 export async function renderChart(chart: Chart, assets: ExportAssets, wanted?: ChartSize): Promise<ChartImage> {
@@ -62,7 +76,7 @@ async function rasterise(svg: string, width: number, assets: ExportAssets): Prom
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'width', value: Math.round(width * PRINT_SCALE) },
     background: '#ffffff',
-    font: { fontBuffers: [assets.font], defaultFontFamily: 'Noto Sans SC', sansSerifFamily: 'Noto Sans SC' },
+    font: { fontBuffers: [fontFor(svg, assets.font)], defaultFontFamily: 'Noto Sans SC', sansSerifFamily: 'Noto Sans SC' },
   });
   try {
     const image = resvg.render();

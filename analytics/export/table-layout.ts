@@ -1,4 +1,4 @@
-import { textWidth } from '../results/chart-text-width.ts';
+import { textWidth, wrapText } from '../results/chart-text-width.ts';
 import type { TableColumn, TableElement } from '../results/element.ts';
 import { cellText } from './cell-text.ts';
 
@@ -29,19 +29,25 @@ export function headRows(columns: readonly TableColumn[]): HeadCell[][] {
   return [upper, lower];
 }
 
+/** Lines of a cell: those it has, wrapped to the width. */
+export const cellLines = (text: string, width: number, fontSize: number): string[] => text.split('\n').flatMap((line) => wrapText(line, width, fontSize));
+
+const longestLine = (text: string, fontSize: number): number => Math.max(...text.split('\n').map((line) => textWidth(line, fontSize)));
+
 /** Room each column needs at the given font size: its longest cell on one line, its head on at most two or three. */
 export function naturalWidths(table: TableElement, fontSize: number, padding: number, wrapHeads = true): number[] {
   return table.columns.map((column, index) => {
     const cells = table.rows.map((row) => {
       const cell = row[index];
-      return cell === undefined ? 0 : textWidth(cellText(cell, column), fontSize);
+      return cell === undefined ? 0 : longestLine(cellText(cell, column), fontSize);
     });
     const longest = Math.max(0, ...cells);
     const isText = column.format === undefined;
     const head = textWidth(column.label, fontSize);
-    const headLines = wrapHeads && head > longest && !isText ? 2 : 1;
-    const shortest = Math.max(2, ...(column.label.match(/[A-Za-z0-9]+/g) ?? []).map((word) => word.length * 0.6)) * fontSize;
-    return Math.max(Math.min(longest, fontSize * 18), head / headLines + (headLines > 1 ? fontSize * 0.5 : 0), shortest) + padding;
+    // A head of three characters is never broken: 问题／数 reads badly.
+    const headLines = wrapHeads && head > longest && !isText && [...column.label].length > 3 ? 2 : 1;
+    const shortest = Math.max(2.2, ...(column.label.match(/[A-Za-z0-9]+/g) ?? []).map((word) => word.length * 0.6)) * fontSize;
+    return Math.max(Math.min(longest, fontSize * 18), (column.room ?? 0) * fontSize, head / headLines + (headLines > 1 ? fontSize * 0.5 : 0), shortest) + padding;
   });
 }
 
@@ -49,7 +55,7 @@ export function naturalWidths(table: TableElement, fontSize: number, padding: nu
 export function missingWidths(table: TableElement, natural: readonly number[], fontSize: number): number[] {
   return table.columns.map((column, index) => {
     if (column.format !== undefined) return 0;
-    const longest = Math.max(0, ...table.rows.map((row) => textWidth(cellText(row[index] ?? { value: null }, column), fontSize)));
+    const longest = Math.max(0, ...table.rows.map((row) => longestLine(cellText(row[index] ?? { value: null }, column), fontSize)));
     return Math.max(0, longest - (natural[index] ?? 0));
   });
 }

@@ -39,8 +39,9 @@ export async function toDocx(doc: ReportDocument, assets: ExportAssets, signal?:
     lastModifiedBy: doc.head.office,
     description: doc.head.subtitle,
     keywords: ['教学质量监测', doc.head.term, doc.head.audience].join('，'),
-    styles: docxStyles,
-    pageNumbers: pageNumbers(assets),
+    styles: docxStyles(doc.kind),
+    // Laying out a document takes seconds; only contents need to know pages.
+    ...(doc.elements.some(({ type }) => type === 'toc') ? { pageNumbers: pageNumbers(assets) } : {}),
     sections: [
       ...(doc.cover ? [{ properties: { page: pageOf(false) }, children: coverPage(doc.head, textWidthTwips.portrait) }] : []),
       ...body,

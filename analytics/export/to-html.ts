@@ -34,7 +34,7 @@ ${body}
 const title = (head: DocumentHead, room: number, fontSize: number) => titleLines(head.title, room, fontSize).map(escapeHtml).join('<br/>');
 
 function cover(head: DocumentHead): string {
-  return `<div class="cover"><div class="internal">${head.internal ? '内部资料' : ''}</div><div class="title">${title(head, 720, 34)}</div><div>${escapeHtml(head.subtitle)}</div><div>${escapeHtml(head.term)}</div><div class="office">${escapeHtml(head.office)}</div><div>${escapeHtml(chineseDate(head.issueDate))}</div><p class="note">${escapeHtml(head.audience)}</p></div>`;
+  return `<div class="cover"><div class="internal">${head.internal ? '内部资料' : ''}</div><div class="title">${title(head, 720, 34)}</div><div>${escapeHtml(head.subtitle)}</div><div>${escapeHtml(head.title.includes(head.term) ? '' : head.term)}</div><div class="office">${escapeHtml(head.office)}</div><div>${escapeHtml(chineseDate(head.issueDate))}</div><p class="note">${escapeHtml(head.audience)}</p></div>`;
 }
 
 function briefHead(head: DocumentHead): string {

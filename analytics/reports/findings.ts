@@ -87,6 +87,14 @@ export const rules: readonly Rule[] = [
   },
 ];
 
+/** What to do about a school's problems: one line per rule, its subjects together. */
+export function suggestionsFor(problems: readonly SchoolFinding[]): string[] {
+  return rules.flatMap(({ id, suggestion }) => {
+    const subjects = [...new Set(problems.filter(({ rule }) => rule === id).map(({ subject }) => subject))];
+    return subjects.length === 0 ? [] : [suggestion(subjects.includes(TOTAL) ? TOTAL : subjects.join('、'))];
+  });
+}
+
 /** Every rule over every exam of the term. */
 export function findingsOf({ exams }: TermData): readonly SchoolFinding[] {
   return exams.flatMap((data) =>
@@ -103,7 +111,7 @@ function growthHits({ growth }: ExamData, flag: '高于预期' | '低于预期')
       .map((unit) => ({
         school_id: Number(unit.effect.unit), subject,
         weight: (subject === TOTAL ? 2 : 1) * Math.abs((unit.effect.effect ?? 0) / (unit.effect.standardError ?? 1)),
-        sentence: `${nameOf(subject)}增值${flag}，为${effectText(unit)}，匹配${unit.effect.n}人`,
+        sentence: `${nameOf(subject)}增值${effectText(unit)}，${flag}，匹配${unit.effect.n}人`,
         brief: `${nameOf(subject)}增值${formatNumber(unit.effect.effect, 'signed')}分`,
       })));
 }

@@ -62,6 +62,6 @@ export function growthSentence(growth: ExamGrowth, baselineName: string): string
 
 export function effectText({ effect }: NamedEffect): string {
   if (effect.effect === null || effect.low === null || effect.high === null) return '人数不足，不显示';
-  return `${formatNumber(effect.effect, 'signed')}分（95%区间${intervalText(effect.low, effect.high)}）`;
+  return `${formatNumber(effect.effect, 'signed')}分（95%区间 ${intervalText(effect.low, effect.high)} 分）`;
 }
 

@@ -11,7 +11,7 @@ import { findingsOf, flaggedSchools, type SchoolFinding } from './findings.ts';
 import { problemTable } from './sections/problems.ts';
 import { rateChart, totalOf } from './sections/results.ts';
 import { pupilsOf, situationSection } from './sections/situation.ts';
-import { summaryElements } from './sections/summary.ts';
+import { summaryFigures, summaryTable } from './sections/summary.ts';
 import { callout } from './sections/section.ts';
 import { listNames } from './sentences.ts';
 import type { ExamData, TermData } from './term-data.ts';
@@ -42,7 +42,7 @@ export function slideDeck(source: TermData, head: DocumentHead): SlideDeck {
 function overviewSlide(data: TermData, findings: readonly SchoolFinding[]): Slide {
   return {
     title: `本学期监测${data.exams.length}次考试、${pupilsOf(data)}人次，${flaggedSchools(findings).size}所学校需要专题反馈`,
-    elements: summaryElements(data, findings),
+    elements: [summaryFigures(data, findings), summaryTable(data)],
     notes: '考试次数含各校自主命题的考试；参考学生按人次计。问题突出学校按规则认定：总分增值低于预期，或问题达到三条。',
   };
 }
@@ -52,7 +52,10 @@ function situationSlide(data: TermData): Slide {
   const own = data.exams.filter(({ exam }) => !exam.commonForm).length;
   return {
     title: own > 0 ? `${data.exams.length - own}次考试同卷可比，${own}次为各校自主命题不作校际比较` : '本学期考试全部同卷，可以跨校比较',
-    elements: table ? [{ ...table, columns: table.columns.slice(0, 7), rows: table.rows.map((row) => row.slice(0, 7)) }] : [],
+    elements: [
+      ...(table ? [{ ...table, columns: table.columns.slice(0, 7), rows: table.rows.map((row) => row.slice(0, 7)), notes: [] }] : []),
+      ...(own > 0 ? [callout('说明', '怎样看这些成绩', ['同卷考试可以跨校比较；异卷考试的成绩只在本校内部使用，不进入校际比较和增值评价。'])] : []),
+    ],
     notes: '应考、参考和参考率按实考人数最多的学科统计。异卷成绩只在学校内部使用。',
   };
 }
@@ -107,7 +110,7 @@ function balanceSlide(common: readonly ExamData[]): Slide | null {
   const table = balanceTable('slide-balance', '总分均衡指标', rows);
   return {
     title: `学校差距最大的是${widest.name}，成绩差异的${formatNumber(widest.balance.icc, 'rate')}来自学校之间`,
-    elements: [{ ...table, notes: table.notes.slice(0, 1) }],
+    elements: [{ ...table, notes: [] }, callout('说明', '怎样读这张表', table.notes)],
     notes: rows.map(({ name, balance }) => `${name}：${balanceSentence(balance, '总分') ?? ''}`).join(' '),
   };
 }
@@ -150,7 +153,7 @@ function caseSlide({ schools }: TermData, findings: readonly SchoolFinding[]): S
   const nameOf = (id: number): string => schools.find(({ school_id }) => school_id === id)?.name ?? String(id);
   return {
     title: `典型看进步：${listNames([...new Set(cases.map(({ school_id }) => nameOf(school_id)))], 3, '所')}学生进步明显高于预期`,
-    elements: cases.map(({ school_id, exam, sentence }): ResultElement => callout('说明', nameOf(school_id), [`${exam}：${sentence}。`])),
+    elements: cases.map(({ school_id, exam, sentence }): ResultElement => callout('优势', nameOf(school_id), [`${exam}：${sentence}。`])),
     notes: '典型案例按增值选出，与成绩水平无关；增值为同起点比较的结果。',
   };
 }

@@ -15,20 +15,20 @@ export function chartSize(chart: Chart, width: number = CHART_WIDTH): { width: n
 function heightOf(chart: Chart, width: number): number {
   switch (chart.kind) {
     case 'bar': {
-      if (!isHorizontalBar(chart, width)) return width * 0.45;
+      if (!isHorizontalBar(chart, width)) return width * 0.3;
       const perRow = Math.max(22, 14 * chart.series.length + 10);
       return 90 + chart.categories.length * (chart.categories.length > 30 ? 16 : perRow);
     }
     case 'line':
     case 'histogram':
-      return width * 0.43;
+      return width * 0.28;
     case 'scatter':
-      return width * 0.7;
+      return width * 0.5;
     case 'interval':
-      return 100 + chart.items.length * (chart.items.length > 40 ? 13 : chart.items.length > 20 ? 17 : 22);
+      return 88 + chart.items.length * (chart.items.length > 40 ? 13 : chart.items.length > 16 ? 13.5 : 18);
     case 'box':
       return 90 + chart.items.length * (chart.items.length > 25 ? 20 : 30);
     case 'heat':
-      return 80 + chart.rows.length * (chart.rows.length > 30 ? 18 : 26);
+      return 76 + chart.rows.length * (chart.rows.length > 12 ? 18 : 23);
   }
 }

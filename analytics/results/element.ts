@@ -36,12 +36,15 @@ export interface TableColumn {
   readonly group?: string;
   /** Absent for text columns. */
   readonly format?: NumberFormat;
+  /** Least width in characters, for blanks to be written in. */
+  readonly room?: number;
 }
 
 /** Verdict palette of the design: above/below/same expectation; suppressed for too few pupils. */
 export type Mark = 'above' | 'below' | 'same' | 'reference' | 'suppressed';
 
 export interface TableCell {
+  /** A text may have lines, separated by \n. */
   readonly value: string | number | null;
   readonly mark?: Mark;
   /** Pupils the figure rests on, its denominator and formula, for the tooltip. */
@@ -58,6 +61,8 @@ export interface TableElement {
   readonly rows: readonly (readonly TableCell[])[];
   /** Rows at the end that are totals or reference values (县均). */
   readonly summaryRows: number;
+  /** Kept on one page with the element after it (a form to fill in and its receipt). */
+  readonly together?: boolean;
   readonly notes: readonly string[];
 }
 
@@ -172,7 +177,8 @@ export interface KeyFigures {
 
 export interface Callout {
   readonly type: 'callout';
-  readonly tone: '问题' | '建议' | '说明' | '注意';
+  readonly tone: '问题' | '建议' | '说明' | '注意' | '优势';
+  /** Printed in the colour of the tone; the tone itself is printed only where this is empty. */
   readonly title: string;
   readonly text: readonly string[];
 }

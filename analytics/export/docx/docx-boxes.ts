@@ -12,6 +12,7 @@ const tones: Readonly<Record<Callout['tone'], { readonly rule: string; readonly 
   建议: { rule: '2F7D5B', tint: 'EDF6F1' },
   说明: { rule: '2166AC', tint: 'EDF3F9' },
   注意: { rule: '9A6B00', tint: 'FBF7E8' },
+  优势: { rule: '2166AC', tint: 'EDF3F9' },
 };
 
 /** Tinted box with a coloured rule at its left. */
@@ -29,18 +30,15 @@ export function calloutBox(callout: Callout, room: number): Table {
           new TableCell({
             width: { size: room, type: WidthType.DXA },
             shading: { type: ShadingType.CLEAR, color: 'auto', fill: tint },
-            margins: { left: 220, right: 200, top: 110, bottom: 130, marginUnitType: WidthType.DXA },
+            margins: { left: 220, right: 200, top: 70, bottom: 80, marginUnitType: WidthType.DXA },
             children: [
               new Paragraph({
-                spacing: { line: 400, lineRule: LineRuleType.EXACT, after: 40 },
+                spacing: { line: 340, lineRule: LineRuleType.EXACT, after: 20 },
                 keepNext: true,
-                children: [
-                  new TextRun({ text: callout.tone, font: sans, size: 21, bold: true, color: rule }),
-                  new TextRun({ text: `　${callout.title}`, font: sans, size: 21, bold: true }),
-                ],
+                children: [new TextRun({ text: callout.title === '' ? callout.tone : callout.title, font: sans, size: 21, bold: true, color: rule })],
               }),
               ...callout.text.map(
-                (text) => new Paragraph({ spacing: { line: 370, lineRule: LineRuleType.EXACT, after: 20 }, alignment: AlignmentType.BOTH, children: [new TextRun({ text, font: sans, size: 20 })] }),
+                (text) => new Paragraph({ spacing: { line: 320, lineRule: LineRuleType.EXACT, after: 10 }, alignment: AlignmentType.BOTH, children: [new TextRun({ text, font: sans, size: 19 })] }),
               ),
             ],
           }),

@@ -83,16 +83,16 @@ function caption(element: TableElement | ChartElement, { numbers }: DocxContext,
   });
 }
 
-function notes(texts: readonly string[]): Paragraph[] {
-  return texts.map((text, index) => new Paragraph({ style: 'Note', children: [new TextRun(index === 0 ? `注：${text}` : `　　${text}`)] }));
+function notes(texts: readonly string[], keepNext = false): Paragraph[] {
+  return texts.map((text, index) => new Paragraph({ style: 'Note', keepLines: true, keepNext: keepNext || index < texts.length - 1, children: [new TextRun(index === 0 ? `注：${text}` : `　　${text}`)] }));
 }
 
-function gap(): Paragraph {
-  return new Paragraph({ spacing: { line: 160, lineRule: LineRuleType.EXACT }, children: [] });
+function gap(keepNext = false): Paragraph {
+  return new Paragraph({ keepNext, spacing: { line: 160, lineRule: LineRuleType.EXACT }, children: [] });
 }
 
 function tableBlock(table: TableElement, context: DocxContext): FileChild[] {
-  return [caption(table, context, true), docxTable(table, context.room), ...notes(tableNotes(table)), gap()];
+  return [caption(table, context, true), docxTable(table, context.room), ...notes(tableNotes(table), table.together), gap(table.together)];
 }
 
 function chartBlock(element: ChartElement, context: DocxContext): FileChild[] {

@@ -15,6 +15,9 @@ function titleSize(title: string, room: number, sizes: readonly number[]): numbe
   return sizes.find((halfPoints) => titleLines(title, room, halfPoints * 10).every((part) => textWidth(part, halfPoints * 10) <= room)) ?? sizes.at(-1) ?? 40;
 }
 
+/** The term, unless the title says it already. */
+export const termLine = ({ title, term }: DocumentHead): string => (title.includes(term) ? '' : term);
+
 export function coverPage(head: DocumentHead, room: number): Paragraph[] {
   const size = titleSize(head.title, room, [64, 56, 48, 44]);
   const text = (content: string, halfPoints: number, color: string, bold = false) => new TextRun({ text: content, font: sans, size: halfPoints, color, bold });
@@ -32,7 +35,7 @@ export function coverPage(head: DocumentHead, room: number): Paragraph[] {
       children: titleLines(head.title, room, size * 10).map((part, index) => new TextRun({ text: part, font: sans, size, color: colors.heading, bold: true, ...(index === 0 ? {} : { break: 1 }) })),
     }),
     new Paragraph({ alignment: AlignmentType.CENTER, spacing: { ...line(30), before: 360 }, children: [text(head.subtitle, 30, '333A45')] }),
-    new Paragraph({ alignment: AlignmentType.CENTER, spacing: { ...line(28), before: 120 }, children: [text(head.term, 28, colors.grey)] }),
+    new Paragraph({ alignment: AlignmentType.CENTER, spacing: { ...line(28), before: 120 }, children: [text(termLine(head), 28, colors.grey)] }),
     new Paragraph({ alignment: AlignmentType.CENTER, spacing: { ...line(28), before: 4300 }, children: [text(head.office, 28, '333A45')] }),
     new Paragraph({ alignment: AlignmentType.CENTER, spacing: { ...line(28), before: 80 }, children: [text(chineseDate(head.issueDate), 28, '333A45')] }),
     new Paragraph({ alignment: AlignmentType.CENTER, spacing: { ...line(18), before: 160 }, children: [text(head.audience, 20, colors.grey)] }),
@@ -85,7 +88,7 @@ export function runningHead(head: DocumentHead, room: number): Header {
         style: 'Header',
         tabStops: [{ type: TabStopType.RIGHT, position: room }],
         border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: colors.rule, space: 4 } },
-        children: [new TextRun(head.title), new TextRun({ text: `\t${head.internal ? INTERNAL : head.term}` })],
+        children: [new TextRun(head.title), new TextRun({ text: `\t${head.internal ? INTERNAL : termLine(head)}` })],
       }),
     ],
   });

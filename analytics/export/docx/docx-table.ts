@@ -1,10 +1,9 @@
 import { AlignmentType, BorderStyle, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType } from 'docx';
 import type { ITableCellBorders } from 'docx';
 import { markColors } from '../../results/chart-palette.ts';
-import { wrapText } from '../../results/chart-text-width.ts';
 import type { TableCell as Cell, TableElement } from '../../results/element.ts';
 import { cellText, isNumeric } from '../cell-text.ts';
-import { fitWidths, headRows, naturalWidths } from '../table-layout.ts';
+import { cellLines, fitWidths, headRows, naturalWidths } from '../table-layout.ts';
 import { colors, sans } from './docx-skin.ts';
 
 const CELL_PADDING = 70;
@@ -34,7 +33,7 @@ export function docxTable(table: TableElement, room: number): Table {
     columnWidths: widths,
     layout: TableLayoutType.FIXED,
     alignment: AlignmentType.CENTER,
-    margins: { left: CELL_PADDING, right: CELL_PADDING, top: 40, bottom: 40, marginUnitType: WidthType.DXA },
+    margins: { left: CELL_PADDING, right: CELL_PADDING, top: 30, bottom: 30, marginUnitType: WidthType.DXA },
     borders: {
       top: { style: BorderStyle.SINGLE, size: 12, color: colors.heading },
       bottom: { style: BorderStyle.SINGLE, size: 12, color: colors.heading },
@@ -78,14 +77,15 @@ const WHOLE_LINES = 17;
 
 function linesOf(table: TableElement, widths: readonly number[], size: number): number {
   const fontSize = size * 10;
-  return table.rows.reduce((sum, row) => sum + Math.max(1, ...table.columns.map((column, at) => wrapText(cellText(row[at] ?? { value: null }, column), (widths[at] ?? 0) - 2 * CELL_PADDING, fontSize).length)), 0);
+  return table.rows.reduce((sum, row) => sum + Math.max(1, ...table.columns.map((column, at) => cellLines(cellText(row[at] ?? { value: null }, column), (widths[at] ?? 0) - 2 * CELL_PADDING, fontSize).length)), 0);
 }
 
 /** Short tables stay whole; long ones never leave one row behind their head, nor their totals alone. */
 function staysWithNext(table: TableElement, index: number, whole: boolean): boolean {
   const last = table.rows.length - 1;
+  if (table.together === true) return true;
   if (whole) return index < last;
-  return index < 2 || (index >= last - table.summaryRows - 1 && index < last);
+  return index < 1 || (index >= last - table.summaryRows - 1 && index < last);
 }
 
 function headBorders(lowest: boolean, grouped: boolean): ITableCellBorders {
@@ -118,5 +118,5 @@ function bodyRow(table: TableElement, row: readonly Cell[], widths: readonly num
 }
 
 function textParagraph(text: string, size: number, alignment: (typeof AlignmentType)[keyof typeof AlignmentType], run: { bold?: boolean; color?: string }): Paragraph {
-  return new Paragraph({ style: 'TableText', alignment, children: [new TextRun({ text, font: sans, size, ...run })] });
+  return new Paragraph({ style: 'TableText', alignment, children: text.split('\n').map((line, index) => new TextRun({ text: line, font: sans, size, ...run, ...(index === 0 ? {} : { break: 1 }) })) });
 }

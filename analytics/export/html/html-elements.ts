@@ -58,7 +58,7 @@ function table(element: TableElement, { numbers }: HtmlContext): string {
     .map((row, at) => {
       const cells = element.columns.map((column, index) => {
         const cell = row[index] ?? { value: null };
-        const classes = [isNumeric(cell, column) ? 'number' : '', cell.mark ?? ''].filter((name) => name !== '').join(' ');
+        const classes = [isNumeric(cell, column) ? 'number' : typeof cell.value === 'string' && cell.value.length > 14 ? (/^[^\n]{30}/m.test(cell.value) ? 'text long' : 'text') : '', cell.mark ?? ''].filter((name) => name !== '').join(' ');
         const explain = cell.explain === undefined ? '' : ` title="${escapeHtml(cell.explain)}"`;
         return `<td${classes === '' ? '' : ` class="${classes}"`}${explain}>${escapeHtml(cellText(cell, column))}</td>`;
       });
@@ -86,10 +86,10 @@ function keyFigures(element: KeyFigures): string {
   return `<div class="figures">${figures.join('')}</div>`;
 }
 
-const toneClass: Readonly<Record<Callout['tone'], string>> = { 问题: 'problem', 建议: 'advice', 说明: 'remark', 注意: 'caution' };
+const toneClass: Readonly<Record<Callout['tone'], string>> = { 问题: 'problem', 建议: 'advice', 说明: 'remark', 注意: 'caution', 优势: 'strength' };
 
 function callout({ tone, title, text }: Callout): string {
-  return `<div class="callout ${toneClass[tone]}"><p><strong>${tone}　${escapeHtml(title)}</strong></p>${text.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}</div>`;
+  return `<div class="callout ${toneClass[tone]}"><p><strong>${escapeHtml(title === '' ? tone : title)}</strong></p>${text.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}</div>`;
 }
 
 function contents({ elements }: HtmlContext): string {

@@ -28,6 +28,8 @@ caption, figcaption { font-weight: 700; font-size: 15px; text-align: center; pad
 th { background: var(--tint); color: var(--head); border-bottom: 1px solid var(--rule); padding: 5px 9px; vertical-align: middle; }
 td { border-bottom: 1px solid var(--thin); padding: 4px 9px; white-space: nowrap; }
 td.number { text-align: right; }
+td.text { white-space: pre-line; min-width: 7em; }
+td.long { min-width: 18em; }
 tbody tr:nth-child(even) td { background: #f6f8fb; }
 tr.summary td { font-weight: 700; background: var(--tint) !important; }
 td.above, .figure.above .value { color: #2166ac; font-weight: 700; }
@@ -42,6 +44,8 @@ figure svg { max-width: 100%; height: auto; }
 .callout { border-left: 5px solid; padding: 10px 18px; margin: 14px 0; break-inside: avoid; }
 .callout p { margin: 2px 0; }
 .callout.problem { border-color: #b2560d; background: #fbf3eb; } .callout.advice { border-color: #2f7d5b; background: #edf6f1; }
+.callout.problem strong { color: #b2560d; } .callout.advice strong { color: #2f7d5b; } .callout.remark strong, .callout.strength strong { color: #2166ac; } .callout.caution strong { color: #9a6b00; }
+.callout.strength { border-color: #2166ac; background: #edf3f9; }
 .callout.remark { border-color: #2166ac; background: #edf3f9; } .callout.caution { border-color: #9a6b00; background: #fbf7e8; }
 .page-break { break-after: page; }
 footer { color: var(--grey); font-size: 13px; text-align: center; margin-top: 40px; }

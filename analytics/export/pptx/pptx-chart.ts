@@ -78,7 +78,12 @@ function addBars(pptx: PptxGenJS, slide: PptxGenJS.Slide, chart: BarChart, place
   const horizontal = chart.horizontal ?? chart.categories.some((name) => textWidth(name, 12 * POINT) > slot);
   const range = barRange(chart);
   const count = chart.categories.length * chart.series.length;
-  const roomy = horizontal ? area.height / count > 0.13 : area.width / count > 0.42;
+  // Labels of neighbouring bars must not run into each other: first the decimals go, then the labels.
+  const labelSize = count > 14 ? 10 : 12;
+  const bar = ((area.width - 0.8) * (chart.series.length > 1 ? 1 / (chart.series.length + 0.45) : 1)) / chart.categories.length;
+  const widest = Math.max(...chart.series.flatMap(({ values }) => values.map((value) => textWidth(formatNumber(value, chart.format), labelSize * POINT))));
+  const short = chart.format === 'rate' && !horizontal && widest > bar;
+  const roomy = horizontal ? area.height / count > 0.13 : (short ? textWidth('00.0%', labelSize * POINT) : widest) <= bar;
   // PowerPoint draws horizontal bars from the bottom up.
   const inOrder = <T>(list: readonly T[]): T[] => (horizontal ? [...list].reverse() : [...list]);
   const data = chart.series.map(({ name, values }) => ({
@@ -98,7 +103,8 @@ function addBars(pptx: PptxGenJS, slide: PptxGenJS.Slide, chart: BarChart, place
     barOverlapPct: chart.series.length > 1 ? -5 : 0,
     chartColors: chart.series.map(({ name }, index) => seriesColor(name, index).slice(1)),
     showValue: roomy,
-    dataLabelFontSize: count > 20 ? 9 : 11,
+    dataLabelFontSize: labelSize,
+    ...(short ? { dataLabelFormatCode: '0.0%' } : {}),
     dataLabelPosition: 'outEnd',
     showLegend: chart.series.length > 1,
     legendPos: 't',

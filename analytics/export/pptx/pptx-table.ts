@@ -1,9 +1,8 @@
 import type PptxGenJS from 'pptxgenjs';
 import { markColors } from '../../results/chart-palette.ts';
-import { wrapText } from '../../results/chart-text-width.ts';
 import type { TableCell, TableElement } from '../../results/element.ts';
 import { cellText, isNumeric, tableNotes } from '../cell-text.ts';
-import { fitWidths, headRows, missingWidths, naturalWidths } from '../table-layout.ts';
+import { cellLines, fitWidths, headRows, missingWidths, naturalWidths } from '../table-layout.ts';
 import { face, POINT, tint } from './pptx-skin.ts';
 import type { Area } from './pptx-skin.ts';
 
@@ -20,7 +19,9 @@ export interface TablePage {
 }
 
 const PADDING = 0.14;
-const SIZES = [18, 16, 14, 13, 12, 11, 10];
+const SIZES = [20, 18, 16, 14, 13, 12, 11, 10];
+/** Tallest a row grows, in lines, to use a slide that the table alone would leave white. */
+const AIRY = 2.1;
 const NOTE_HEIGHT = 0.26;
 /** Line pitch of YaHei and Noto Sans SC, in em. */
 const LINE = 1.42;
@@ -29,6 +30,11 @@ const LINE = 1.42;
 export function tablePages(table: TableElement, area: Area): TablePage[] {
   const fontSize = SIZES.find((size) => layout(table, size, area).fitsWidth && layout(table, size, area).total <= area.height) ?? SIZES.find((size) => layout(table, size, area).fitsWidth && size <= 12) ?? 9;
   const { widths, heights, headHeight, noteHeight } = layout(table, fontSize, area);
+  const filled = headHeight + noteHeight + sum(heights);
+  const stretch = Math.min(AIRY, (area.height * 0.94 - noteHeight) / Math.max(0.01, filled - noteHeight));
+  if (stretch > 1 && filled <= area.height) {
+    return [{ table, rows: table.rows, offset: 0, fontSize, widths, rowHeights: heights.map((height) => height * stretch), headHeight: headHeight * Math.min(stretch, 1.4) }];
+  }
   const pages: TablePage[] = [];
   let start = 0;
   while (start < table.rows.length || pages.length === 0) {
@@ -55,7 +61,7 @@ function layout(table: TableElement, fontSize: number, area: Area) {
   const natural = sum(oneLine) <= area.width ? oneLine : naturalWidths(table, unit, PADDING);
   const total = sum(natural);
   const widths = fitWidths(table, natural, Math.min(area.width, Math.max(total * 1.25, area.width * 0.55, total + sum(missingWidths(table, natural, unit)))), unit);
-  const heightOf = (texts: readonly string[]) => Math.max(1, ...texts.map((text, index) => wrapText(text, Math.max(unit, ((widths[index] ?? 1) - PADDING) * 0.95), unit).length)) * unit * LINE + 0.1;
+  const heightOf = (texts: readonly string[]) => Math.max(1, ...texts.map((text, index) => cellLines(text, Math.max(unit, ((widths[index] ?? 1) - PADDING) * 0.95), unit).length)) * unit * LINE + 0.1;
   const heights = table.rows.map((row) => heightOf(table.columns.map((column, index) => cellText(row[index] ?? { value: null }, column))));
   const headHeight = headRows(table.columns).length === 2 ? unit * LINE + 0.1 + heightOf(table.columns.map(({ label }) => label)) : heightOf(table.columns.map(({ label }) => label));
   const noteHeight = tableNotes(table).length * NOTE_HEIGHT;

@@ -34,6 +34,7 @@ const tones: Readonly<Record<Callout['tone'], { readonly rule: string; readonly 
   建议: { rule: '2F7D5B', fill: 'EDF6F1' },
   说明: { rule: '2166AC', fill: 'EDF3F9' },
   注意: { rule: '9A6B00', fill: 'FBF7E8' },
+  优势: { rule: '2166AC', fill: 'EDF3F9' },
 };
 
 export function calloutBlock(callout: Callout, width: number, scale: number): TextBlock {
@@ -49,8 +50,7 @@ export function calloutBlock(callout: Callout, width: number, scale: number): Te
       slide.addShape('rect', { x: area.x, y: area.y, w: 0.09, h: height, fill: { color: rule } });
       slide.addText(
         [
-          { text: callout.tone, options: { bold: true, color: rule, fontSize: 18 * scale } },
-          { text: `　${callout.title}`, options: { bold: true, color: tint.text, fontSize: 18 * scale, breakLine: true } },
+          { text: callout.title === '' ? callout.tone : callout.title, options: { bold: true, color: rule, fontSize: 18 * scale, breakLine: true } },
           ...callout.text.map((text, index) => ({ text, options: { color: tint.text, fontSize, breakLine: index < callout.text.length - 1 } })),
         ],
         { x: area.x + 0.25, y: area.y, w: inner, h: height, margin: 0, fontFace: face, valign: 'middle', fit: 'shrink' },
@@ -61,7 +61,7 @@ export function calloutBlock(callout: Callout, width: number, scale: number): Te
 
 export function figuresBlock(element: KeyFigures, width: number): TextBlock {
   const count = element.figures.length;
-  const perRow = count <= 4 ? Math.max(1, count) : count % 3 === 0 && count % 4 !== 0 ? 3 : 4;
+  const perRow = count <= 6 ? Math.max(1, count) : count % 3 === 0 && count % 4 !== 0 ? 3 : 4;
   const cell = width / perRow;
   const rowHeight = 1.55;
   return {

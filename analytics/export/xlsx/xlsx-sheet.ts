@@ -94,7 +94,7 @@ function bodyCells(table: TableElement, row: readonly TableCell[], at: number): 
 function valueCell({ value, mark }: TableCell, { format }: TableColumn): CellObject {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     const text = valueText(typeof value === 'number' ? null : value, format);
-    return { ...textCell(text), ...(format === undefined ? { align: 'left', indent: 1 } : { align: 'right' }) };
+    return { ...textCell(text), ...(format === undefined ? { align: 'left', indent: 1, ...(text.includes('\n') || textWidth(text, 2) > WIDEST ? { wrap: true } : {}) } : { align: 'right' }) };
   }
   const shown: NumberFormat = format ?? (Number.isInteger(value) ? 'count' : 'score');
   return { ...plain, type: Number, value: storedNumber(value, shown), format: markedCode(shown, mark), align: 'right' };
@@ -112,12 +112,15 @@ function textCell(text: string): CellObject {
   return { ...plain, type: String, value: text, ...(/^[=+\-@\t\r]/.test(text) ? { format: '@' } : {}) };
 }
 
+/** Wider text wraps. */
+const WIDEST = 56;
+
 function columnWidth(table: TableElement, column: TableColumn, at: number, headLevels: number): number {
   // One character of Excel's width unit is about half a Chinese character.
   const units = (text: string) => textWidth(text, 2);
-  const cells = table.rows.map((row) => units(cellText(row[at] ?? { value: null }, column)));
+  const cells = table.rows.map((row) => Math.max(...cellText(row[at] ?? { value: null }, column).split('\n').map(units)));
   const head = units(column.label) + (headLevels === 1 ? 3 : 2);
-  return Math.min(44, Math.max(7, head, ...cells.map((width) => width + 3)));
+  return Math.min(WIDEST, Math.max(7, head, ...cells.map((width) => width + 3)));
 }
 
 export function columnName(index: number): string {

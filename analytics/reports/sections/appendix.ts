@@ -1,4 +1,5 @@
 import { examLabel } from '../../results/analyses/analysis-context.ts';
+import { growthTable } from '../../results/analyses/growth-elements.ts';
 import { levelsTable } from '../../results/analyses/levels-table.ts';
 import type { ResultElement, TableElement } from '../../results/element.ts';
 import { defaultThresholds } from '../../measures/thresholds.ts';
@@ -60,6 +61,9 @@ export function appendixElements(data: TermData, withSchools: boolean): ResultEl
               rows: exam.schools.filter(({ subject }) => subject === TOTAL), nameOf: ({ name }) => name, summary: total ? [{ name: '全体', row: total }] : [],
             });
           }),
+          ...(common.some(({ growth }) => growth) ? [heading(2, '附件3　各校总分增值结果')] : []),
+          ...common.flatMap(({ exam, growth }) =>
+            growth ? [growthTable(`report-growth-${exam.exam_id}`, `${examLabel(exam)}总分增值结果`, '学校', growth.total.units, [growth.total.result.methodNote])] : []),
         ]
       : []),
   ];

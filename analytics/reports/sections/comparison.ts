@@ -7,7 +7,7 @@ import { formatNumber } from '../../results/format.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import type { ExamData, TermData } from '../term-data.ts';
 import { totalOf } from './results.ts';
-import { body, chineseNumeral, heading, note, type Section } from './section.ts';
+import { body, chineseNumeral, heading, type Section } from './section.ts';
 
 /** 校际比较与均衡: counties, town and country, schools, balance indices. */
 export function comparisonSection({ exams }: TermData, withSchools: boolean): Section {
@@ -41,12 +41,10 @@ function examComparison(data: ExamData, withSchools: boolean): ResultElement[] {
     ...(top && bottom && ordered.length > 1
       ? [body(`各县区总分平均分在${formatNumber(bottom.mean, 'score')}分（${bottom.name}）到${formatNumber(top.mean, 'score')}分（${top.name}）之间，相差${formatNumber(top.mean! - bottom.mean!, 'score')}分。`, [`report-counties-${id}`])]
       : []),
-    levelsTable({ id: `report-counties-${id}`, caption: `${examLabel(exam)}总分一分三率（按县区）`, unitLabel: '县区', rows: counties, nameOf: ({ name }) => name, summary: [{ name: '全体', row: total }] }),
-    levelsTable({ id: `report-localities-${id}`, caption: `${examLabel(exam)}总分一分三率（按城乡）`, unitLabel: '城乡', rows: localities, nameOf: ({ name }) => name, summary: [{ name: '全体', row: total }] }),
+    levelsTable({ id: `report-counties-${id}`, caption: `${examLabel(exam)}总分一分三率（按县区和城乡）`, unitLabel: '范围', rows: [...counties, ...localities], nameOf: ({ name }) => name, summary: [{ name: '全体', row: total }] }),
     ...(withSchools && totals.length > 1
       ? [
           meanIntervals(`report-means-${id}`, `${examLabel(exam)}各校总分平均分及95%区间`, totals, total.mean),
-          note('平均分反映结果水平，受生源影响，不能单独用来评价学校；学校工作成效请看增值评价。'),
         ]
       : []),
   ];

@@ -30,11 +30,16 @@ export function problemTable(data: TermData, findings: readonly SchoolFinding[],
     columns: [{ key: 'school', label: '学校' }, { key: 'count', label: '问题数', format: 'count' }, { key: 'main', label: '主要问题（前三条）' }],
     rows: rows.map(({ id, list }) => [
       { value: nameIn(data, id) }, { value: list.length },
-      { value: list.slice(0, 3).map(({ exam, sentence, brief }) => (short ? `${exam}${brief}` : `${exam}：${sentence}`)).join('；') },
+      { value: short ? briefLines(list.slice(0, 3)) : list.slice(0, 3).map(({ exam, sentence }, index) => `${index + 1}. ${exam}：${sentence}`).join('\n') },
     ]),
     summaryRows: 0,
     notes: ['入选规则：总分增值低于预期，或问题达到三条。'],
   };
+}
+
+/** 甲考试：数学增值−2.10分、语文低分率20.00%；乙考试：… */
+function briefLines(list: readonly SchoolFinding[]): string {
+  return [...new Set(list.map(({ exam }) => exam))].map((exam) => `${exam}：${list.filter((finding) => finding.exam === exam).map(({ brief }) => brief).join('、')}`).join('；');
 }
 
 /** 对策建议: one per kind of problem that occurred. */

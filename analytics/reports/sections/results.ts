@@ -22,8 +22,9 @@ function examResults(data: ExamData): ResultElement[] {
   const change = total && before && earlier ? yearOnYearSentence(total, before, datedExamLabel(earlier.exam)) : null;
   return [
     ...(total ? [body(`总分${levelSentence(total)}${change ?? ''}`, [table])] : []),
-    rateChart(data),
     levelsTable({ id: table, caption: `${examLabel(exam)}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject, notes: [rateNote(exam.stage)] }),
+    // Without an earlier round the bars would only repeat the table.
+    ...(earlier ? [rateChart(data)] : []),
     ...distribution.filter(({ type }) => type === 'chart'),
   ];
 }

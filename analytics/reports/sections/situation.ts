@@ -19,7 +19,7 @@ export function situationSection(data: TermData): Section {
     title: '监测概况',
     elements: [
       body(
-        `${termLabel(data.term)}共组织和收集考试${data.exams.length}次，其中统一命题（同卷）${common.length}次、各校自主命题（异卷）${own.length}次，参考学生${pupilsOf(data)}人次，详见表。`,
+        `${termLabel(data.term)}共组织和收集考试${data.exams.length}次，其中统一命题（同卷）${common.length}次、各校自主命题（异卷）${own.length}次，参考学生${pupilsOf(data)}人次，具体情况如下。`,
         ['situation-exams'],
       ),
       situationTable(data.exams),

@@ -1,6 +1,6 @@
 import { examLabel } from '../../results/analyses/analysis-context.ts';
 import { countFlags } from '../../results/analyses/growth-elements.ts';
-import type { KeyFigures, ResultElement } from '../../results/element.ts';
+import type { KeyFigures, ResultElement, TableCell, TableElement } from '../../results/element.ts';
 import { formatNumber } from '../../results/format.ts';
 import { flaggedSchools, type SchoolFinding } from '../findings.ts';
 import type { TermData } from '../term-data.ts';
@@ -26,7 +26,27 @@ export function summaryElements(data: TermData, findings: readonly SchoolFinding
   ];
 }
 
-function summaryFigures(data: TermData, findings: readonly SchoolFinding[]): KeyFigures {
+/** The same in rows, for a slide. */
+export function summaryTable(data: TermData): TableElement {
+  const rows = data.exams.filter(({ exam }) => exam.commonForm).map((exam): TableCell[] => {
+    const total = totalOf(exam);
+    const flags = exam.growth ? countFlags(exam.growth.total.result) : null;
+    return [
+      { value: examLabel(exam.exam) }, { value: total?.score_rate ?? null }, { value: total?.pass_rate ?? null }, { value: total?.low_rate ?? null }, { value: exam.balance?.icc ?? null },
+      { value: flags?.高于预期 ?? null }, { value: flags?.低于预期 ?? null },
+    ];
+  });
+  return {
+    type: 'table', id: 'summary-exams', caption: '各次统一考试总分情况',
+    columns: [
+      { key: 'exam', label: '考试' }, { key: 'rate', label: '得分率', format: 'rate' }, { key: 'pass', label: '及格率', format: 'rate' }, { key: 'low', label: '低分率', format: 'rate' },
+      { key: 'icc', label: '校间方差比', format: 'rate' }, { key: 'above', label: '高于预期', group: '增值（所）', format: 'count' }, { key: 'below', label: '低于预期', group: '增值（所）', format: 'count' },
+    ],
+    rows, summaryRows: 0, notes: [],
+  };
+}
+
+export function summaryFigures(data: TermData, findings: readonly SchoolFinding[]): KeyFigures {
   const common = data.exams.filter(({ exam }) => exam.commonForm);
   const schools = new Set(data.exams.flatMap(({ schools: rows }) => rows.map(({ school_id }) => school_id)));
   const flags = common.flatMap(({ growth }) => (growth ? [countFlags(growth.total.result)] : []));

@@ -1,5 +1,5 @@
 import { datedExamLabel, examLabel } from '../../results/analyses/analysis-context.ts';
-import { caterpillar, growthTable, quadrant } from '../../results/analyses/growth-elements.ts';
+import { caterpillar, quadrant } from '../../results/analyses/growth-elements.ts';
 import type { ResultElement, TableElement } from '../../results/element.ts';
 import { NO_VALUE, formatNumber } from '../../results/format.ts';
 import { TOTAL } from '../../schema/subjects.ts';
@@ -33,10 +33,9 @@ function examGrowth(data: ExamData, withSchools: boolean): ResultElement[] {
   const warnings = total.result.fit.warnings.map((warning) => note(warning));
   if (!withSchools) return [note(total.result.methodNote), ...warnings];
   return [
-    body(growthSentence(growth, start), [`report-growth-${id}`]),
+    body(growthSentence(growth, start), [`report-caterpillar-${id}`, `report-growth-${id}`]),
     caterpillar(`report-caterpillar-${id}`, `${label}总分增值及95%区间`, total.units),
     quadrant(`report-quadrant-${id}`, `${label}水平与增值`, total.units, total.wholeMean),
-    growthTable(`report-growth-${id}`, `${label}总分增值结果`, '学校', total.units, [total.result.methodNote]),
     subjectFlags(data),
     ...warnings,
   ];
@@ -48,14 +47,14 @@ export function subjectFlags({ exam, growth }: ExamData): TableElement {
     .filter(({ subject }) => subject !== TOTAL)
     .map(({ subject, run }) => {
       const named = (flag: string): string =>
-        run.units.filter(({ effect }) => effect.flag === flag).map(({ name, effect }) => `${name}（${formatNumber(effect.effect, 'signed')}）`).join('、') || '无';
+        run.units.filter(({ effect }) => effect.flag === flag).sort((a, b) => Math.abs(b.effect.effect ?? 0) - Math.abs(a.effect.effect ?? 0)).map(({ name, effect }) => `${name} ${formatNumber(effect.effect, 'signed')}`).join('\n') || '无';
       return [{ value: subject }, { value: named('高于预期') }, { value: named('低于预期') }, { value: run.result.coverage.share }, { value: run.result.fit.icc }];
     });
   return {
     type: 'table', id: `report-subject-growth-${exam.exam_id}`, caption: `${examLabel(exam)}各学科增值显著的学校`,
     columns: [
       { key: 'subject', label: '学科' }, { key: 'above', label: '高于预期（增值，分）' }, { key: 'below', label: '低于预期（增值，分）' },
-      { key: 'share', label: '匹配率', format: 'rate' }, { key: 'icc', label: '校间方差占比', format: 'rate' },
+      { key: 'share', label: '匹配率', format: 'rate' }, { key: 'icc', label: '校间方差比', format: 'rate' },
     ],
     rows, summaryRows: 0,
     notes: ['起点为同一学科的成绩，起点考试没有该学科的用总分；按95%区间逐校判断，学校多时会有个别学校仅因偶然被列出，须结合多次结果看。'],

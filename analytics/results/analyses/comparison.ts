@@ -52,7 +52,7 @@ export function meanIntervals(id: string, caption: string, schools: readonly Lev
   return {
     type: 'chart', id, caption,
     chart: { kind: 'interval', items, format: 'score', axisLabel: '平均分', reference: { label: '全体平均', value: reference } },
-    notes: ['线段为95%区间；区间互相重叠的学校，名次不能区分。平均分未扣除生源差异。'],
+    notes: ['线段为95%区间，区间互相重叠的学校分不出先后。平均分受生源影响，不能单独用来评价学校，工作成效请看增值评价。'],
   };
 }
 

@@ -41,17 +41,20 @@ export interface LevelsTableSpec {
 /** 一分三率 as a table, one row per unit. */
 export function levelsTable({ id, caption, unitLabel, rows, nameOf, summary = [], notes = [] }: LevelsTableSpec): TableElement {
   const all = [...rows.map((row) => ({ name: nameOf(row), row })), ...summary];
+  // Without a roster two columns would say nothing in every row.
+  const unknown = all.length > 0 && all.every(({ row }) => row.expected === null);
+  const shown = unknown ? columns.filter(({ key }) => key !== 'expected' && key !== 'participation') : columns;
   const small = rows.some(({ present }) => present > 0 && isSuppressed(present));
   return {
     type: 'table',
     id,
     caption,
-    columns: [{ key: 'unit', label: unitLabel }, ...columns.map(({ key, label, format }) => ({ key, label, format }))],
-    rows: all.map(({ name, row }) => [{ value: name }, ...columns.map((column) => cellOf(row, column))]),
+    columns: [{ key: 'unit', label: unitLabel }, ...shown.map(({ key, label, format }) => ({ key, label, format }))],
+    rows: all.map(({ name, row }) => [{ value: name }, ...shown.map((column) => cellOf(row, column))]),
     summaryRows: summary.length,
     notes: [
       ...notes,
-      ...(all.some(({ row }) => row.expected === null) ? ['应考人数未提供的，参考率不计算。'] : []),
+      ...(unknown ? ['应考人数未提供，不计算参考率。'] : all.some(({ row }) => row.expected === null) ? ['应考人数未提供的，参考率不计算。'] : []),
       ...(small ? ['实考不足 5 人的单位不显示成绩指标。'] : []),
     ],
   };
