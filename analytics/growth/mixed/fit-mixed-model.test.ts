@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../stats/seeded-random.ts';
+import { crossProductsOf } from '../cross-product-groups.ts';
+import type { Method } from '../intercept-criterion.ts';
+import { fitRandomIntercept } from '../random-intercept.ts';
+import { fitMixedModel } from './fit-mixed-model.ts';
+import type { MixedFit, MixedRefusal } from './mixed-fit.ts';
+import { denseModel } from './testing/dense-model.ts';
+
+const fitted = (fit: MixedFit | MixedRefusal): MixedFit => {
+  if (!fit.ok) throw new Error(`refused: ${fit.reason}`);
+  return fit;
+};
+
+/** Pupils in classes in schools with random intercepts and slopes; `seed` chooses the draw. */
+function district({ schools, classes, pupils, seed, slope = 0.3, school = 4, between = 2 }: { schools: number; classes: number; pupils: number; seed: number; slope?: number; school?: number; between?: number }) {
+  const random = seededRandom(seed);
+  const rows: { school: string; class: string; x: number; w: number; y: number }[] = [];
+  for (let s = 0; s < schools; s++) {
+    const u = school * random.normal();
+    const b = slope * random.normal();
+    for (let c = 0; c < classes; c++) {
+      const v = between * random.normal();
+      for (let i = 0; i < pupils + ((s + c) % 3); i++) {
+        const x = 70 + 12 * random.normal();
+        rows.push({ school: `S${s}`, class: `S${s}/${c}`, x, w: random.normal(), y: 15 + (0.8 + b) * x + u + v + 6 * random.normal() });
+      }
+    }
+  }
+  return rows;
+}
+type Row = ReturnType<typeof district>[number];
+
+function fitRows(rows: readonly Row[], { slopes = [[], []], method = 'REML' }: { slopes?: string[][]; method?: Method } = {}): MixedFit {
+  const products = crossProductsOf(['x', 'w'], [rows.map(({ x }) => x), rows.map(({ w }) => w), rows.map(({ y }) => y)], rows.map((row) => row.class));
+  const schoolOf = new Map(rows.map((row) => [row.class, row.school]));
+  return fitted(
+    fitMixedModel(products, [{ factor: 'school', slopes: slopes[0]!, units: products.groups.map(({ id }) => schoolOf.get(id)!) }, { factor: 'class', slopes: slopes[1]! }], method),
+  );
+}
+
+/** The dense model at the fitted Λ, on the original columns. */
+function denseAt(rows: readonly Row[], fit: MixedFit, theta = fit.levels.map((level) => [...level.theta])) {
+  const n = rows.length;
+  const x = Float64Array.from(rows.flatMap((row) => [1, row.x, row.w]));
+  const terms = fit.levels.map(({ terms: names, units }, l) => {
+    const q = names.length;
+    const lambda = new Float64Array(q * q);
+    let entry = 0;
+    for (let c = 0; c < q; c++) for (let r = c; r < q; r++) lambda[r * q + c] = theta[l]![entry++]!;
+    const z = new Float64Array(n * units.length * q);
+    const place = new Map(units.map(({ id }, u) => [id, u]));
+    rows.forEach((row, i) => {
+      const u = place.get(l === 0 ? row.school : row.class)!;
+      for (let a = 0; a < q; a++) z[i * units.length * q + u * q + a] = a === 0 ? 1 : row.x;
+    });
+    return { z, units: units.length, q, lambda };
+  });
+  return denseModel(x, Float64Array.from(rows, ({ y }) => y), terms, fit.method === 'REML');
+}
+
+const near = (actual: number, expected: number, tolerance: number): void => expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
+
+describe.each([
+  ['nested intercepts', [[], []], 'REML'],
+  ['nested intercepts', [[], []], 'ML'],
+  ['slope at schools', [['x'], []], 'REML'],
+  ['slopes at both levels', [['x'], ['x']], 'ML'],
+] as const)('%s (%j, %s) by the definition with the whole covariance matrix', (_, slopes, method) => {
+  const rows = district({ schools: 7, classes: 3, pupils: 5, seed: 11 });
+  const fit = fitRows(rows, { slopes: slopes.map((names) => [...names]), method });
+  const dense = denseAt(rows, fit);
+
+  // 1e-7: the dense side works on raw columns near 70 and loses what the scaled columns keep.
+  it('criterion, β, SE, σ²', () => {
+    near(fit.criterion, dense.criterion, 1e-8);
+    fit.beta.forEach((value, k) => near(value, dense.beta[k]!, 1e-7));
+    fit.standardErrors.forEach((value, k) => near(value, Math.sqrt(dense.sigma2 * dense.covariance[k * 3 + k]!), 1e-7));
+    near(fit.sigma2, dense.sigma2, 1e-7);
+  });
+
+  it('modes and conditional covariances at every level', () => {
+    fit.levels.forEach(({ units, terms }, l) => {
+      const q = terms.length;
+      units.forEach((unit, u) => {
+        unit.modes.forEach((mode, a) => near(mode, dense.modes[l]![u * q + a]!, 1e-6));
+        for (let a = 0; a < q; a++) {
+          for (let b = 0; b < q; b++) near(unit.covariance[a * q + b]!, dense.sigma2 * dense.conditional[l]![(u * q + a) * units.length * q + u * q + b]!, 1e-6);
+        }
+      });
+    });
+  });
+
+  it('no neighbouring θ has a lower criterion', () => {
+    expect(fit.converged).toBe(true);
+    fit.levels.forEach(({ theta }, l) =>
+      theta.forEach((value, k) => {
+        for (const factor of [0.97, 1.03]) {
+          const moved = fit.levels.map((level) => [...level.theta]);
+          moved[l]![k] = value === 0 ? factor - 1 : value * factor;
+          expect(denseAt(rows, fit, moved).criterion).toBeGreaterThan(dense.criterion - 1e-7);
+        }
+      }),
+    );
+  });
+});
+
+describe('balanced nested data have closed estimates', () => {
+  // Pastes (Davies & Goldsmith 1972, Statistical Methods in Research and Production, tab. 6.5):
+  // strength of 3 casks from each of 10 batches, tested twice.
+  const strength =
+    `62.8 62.6 60.1 62.3 62.7 63.1 60 61.4 57.5 56.9 61.1 58.9 58.7 57.5 63.9 63.1 65.4 63.7 57.1 56.4 56.9 58.6 64.7 64.5 55.1 55.1 54.7 54.2 58.8 57.5
+     63.4 64.9 59.3 58.1 60.5 60 62.5 62.6 61 58.7 56.9 57.7 59.2 59.4 65.2 66 64.8 64.1 54.8 54.8 64 64 57.7 56.8 58.3 59.3 59.2 59.2 58.9 56.6`
+      .split(/\s+/).map(Number);
+  const cask = strength.map((_, row) => `c${Math.floor(row / 2)}`);
+  const batch = Array.from({ length: 30 }, (_, index) => `b${Math.floor(index / 3)}`);
+  const fit = (method: Method) => fitted(fitMixedModel(crossProductsOf([], [strength], cask), [{ factor: 'batch', units: batch }, { factor: 'cask' }], method));
+
+  it('REML equals the analysis of variance (Searle, Casella & McCulloch 1992, ch. 4)', () => {
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const casks = Array.from({ length: 30 }, (_, c) => mean(strength.slice(2 * c, 2 * c + 2)));
+    const batches = Array.from({ length: 10 }, (_, b) => mean(casks.slice(3 * b, 3 * b + 3)));
+    const square = (values: number[], centre: (k: number) => number) => values.reduce((sum, value, k) => sum + (value - centre(k)) ** 2, 0);
+    const residual = square(strength, (k) => casks[Math.floor(k / 2)]!) / 30;
+    const between = (2 * square(casks, (k) => batches[Math.floor(k / 3)]!)) / 20;
+    const top = (6 * square(batches, () => mean(batches))) / 9;
+    const { levels, sigma2, beta, standardErrors, converged } = fit('REML');
+    near(sigma2, residual, 1e-9);
+    near(levels[1]!.covariance[0]!, (between - residual) / 2, 1e-8);
+    near(levels[0]!.covariance[0]!, (top - between) / 6, 1e-8);
+    near(beta[0]!, mean(strength), 1e-12);
+    near(standardErrors[0]!, Math.sqrt(top / 60), 1e-9);
+    expect(converged).toBe(true);
+  });
+
+  it('ML as published (MixedModels.jl manual, fm4): 247.9945, SE .642136, casks 8.433617, batches 1.199178, residual .678002', () => {
+    const { criterion, beta, standardErrors, levels, sigma2, singular } = fit('ML');
+    near(criterion, 247.9945, 5e-5 / 248);
+    near(beta[0]!, 60.0533, 5e-5 / 60);
+    near(standardErrors[0]!, 0.642136, 1e-6);
+    // The manual's optimiser stopped 2e-5 short of the minimum in the variances.
+    near(levels[1]!.covariance[0]!, 8.433617, 1e-5);
+    near(levels[0]!.covariance[0]!, 1.199178, 3e-5);
+    near(sigma2, 0.678002, 3e-6);
+    expect(singular).toBe(false);
+  });
+});
+
+describe('nothing depends on how the data are written', () => {
+  const rows = district({ schools: 8, classes: 3, pupils: 6, seed: 5 });
+  const slopes = [['x'], []];
+  const fit = fitRows(rows, { slopes });
+  const same = (other: MixedFit, factor = 1): void => {
+    near(other.beta[1]!, fit.beta[1]! * factor, 1e-9);
+    near(other.sigma2, fit.sigma2 * factor ** 2, 1e-8);
+    const modes = new Map(other.levels[0]!.units.map((unit) => [unit.id.replace('X', ''), unit.atMean]));
+    for (const { id, atMean } of fit.levels[0]!.units) {
+      near(modes.get(id)!.mode, atMean.mode * factor, 1e-6);
+      near(modes.get(id)!.conditionalSd, atMean.conditionalSd * factor, 1e-6);
+    }
+  };
+
+  it('order of rows', () => same(fitRows(rows.toReversed(), { slopes })));
+  it('names of units', () => same(fitRows(rows.map((row) => ({ ...row, school: `X${row.school}`, class: `X${row.class}` })), { slopes })));
+  it('shift and scale of the outcome', () => same(fitRows(rows.map((row) => ({ ...row, y: 3 * row.y - 100 })), { slopes }), 3));
+  it('shift and scale of the prior: effects at the mean stay, the slope variance scales', () => {
+    const other = fitRows(rows.map((row) => ({ ...row, x: row.x / 10 + 900 })), { slopes });
+    fit.levels[0]!.units.forEach(({ atMean }, u) => near(other.levels[0]!.units[u]!.atMean.mode, atMean.mode, 1e-6));
+    near(other.levels[0]!.covariance[3]!, 100 * fit.levels[0]!.covariance[3]!, 1e-6);
+    near(other.beta[1]!, 10 * fit.beta[1]!, 1e-8);
+  });
+  it('one level equals the random-intercept model', () => {
+    const products = crossProductsOf(['x'], [rows.map(({ x }) => x), rows.map(({ y }) => y)], rows.map(({ school }) => school));
+    for (const method of ['REML', 'ML'] as const) {
+      const simple = fitRandomIntercept(products, method);
+      const general = fitted(fitMixedModel(products, [{ factor: 'school' }], method));
+      if (!simple.ok) throw new Error(simple.reason);
+      near(general.criterion, simple.criterion, 1e-12);
+      near(general.levels[0]!.covariance[0]!, simple.tau2, 1e-9);
+      near(general.levels[0]!.icc, simple.icc, 1e-9);
+      general.levels[0]!.units.forEach((unit, u) => {
+        near(unit.modes[0]!, simple.groups[u]!.mode, 1e-9);
+        near(unit.conditionalSds[0]!, simple.groups[u]!.conditionalSd, 1e-9);
+        near(unit.reliability, simple.groups[u]!.reliability, 1e-9);
+      });
+    }
+  });
+  it('a unit twice as a group of the cross-products is one unit', () => {
+    const split = crossProductsOf(['x'], [rows.map(({ x }) => x), rows.map(({ y }) => y)], rows.map(({ school }, i) => `${school}#${i % 2}`));
+    const whole = crossProductsOf(['x'], [rows.map(({ x }) => x), rows.map(({ y }) => y)], rows.map(({ school }) => school));
+    const a = fitted(fitMixedModel(split, [{ factor: 'school', units: split.groups.map(({ id }) => id.split('#')[0]!) }], 'REML'));
+    const b = fitted(fitMixedModel(whole, [{ factor: 'school' }], 'REML'));
+    near(a.criterion, b.criterion, 1e-11);
+    expect(a.levels[0]!.units.length).toBe(8);
+  });
+});
