@@ -38,8 +38,13 @@ describe('fitCsv', () => {
   });
 
   it.each([
-    [{ ...options, slope: 'entry' }, '随机斜率'],
-    [{ ...options, group: 'county/school' }, '嵌套分组'],
+    [{ ...options, slope: 'exit' }, '随机斜率'],
+    [{ ...options, slope: 'track' }, '数字列'],
+    [{ ...options, group: 'county/school' }, '没有“county”列'],
+    [{ ...options, predictors: ['entry'], group: 'school/track', slope: 'entry' }, '随机效应个数不少于数据行数'],
+    [{ ...options, predictors: ['track^2'] }, '“track^2”不能计算'],
+    [{ ...options, predictors: ['ns(entry;9)', 'ns(entry;9)'] }, '用了两次'],
+    [{ ...options, predictors: ['bs(entry;2)'] }, '“bs(entry;2)”不能计算'],
     [{ ...options, outcome: 'nothing' }, '没有“nothing”列'],
     [{ ...options, outcome: 'track', predictors: ['entry'] }, '不是数字'],
     [{ ...options, predictors: ['entry', 'exit'] }, '用了两次'],
@@ -52,4 +57,50 @@ describe('fitCsv', () => {
   });
 
   it('refuses an empty file', () => expect(() => fitCsv('a,b\n', options)).toThrow('没有数据行'));
+});
+
+describe('slopes, nested groups, curves', () => {
+  // Casks named a, b, c in every batch (Davies & Goldsmith 1972, tab. 6.5, first four batches).
+  const strength = '62.8 62.6 60.1 62.3 62.7 63.1 60 61.4 57.5 56.9 61.1 58.9 58.7 57.5 63.9 63.1 65.4 63.7 57.1 56.4 56.9 58.6 64.7 64.5'.split(' ');
+  const pastes = (cask: (row: number) => string) =>
+    ['batch,cask,strength,x', ...strength.map((value, row) => `${'ABCD'[Math.floor(row / 6)]},${cask(row)},${value},${[3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8][row % 12]! + row / 24}`)].join('\n');
+  const repeated = pastes((row) => 'abc'[Math.floor(row / 2) % 3]!);
+  const nested = { outcome: 'strength', predictors: [], group: 'batch/cask', method: 'reml' as const };
+
+  it('a/b is b nested in a; names used again under another a are told apart by their path', () => {
+    const fit = fitCsv(repeated, nested);
+    expect(fit.groups).toEqual({ batch: 4, cask: 12 });
+    expect(fit.effects.cask!.map(({ id }) => id).slice(0, 4)).toEqual(['A/a', 'A/b', 'A/c', 'B/a']);
+    expect(fit.varcomp.map(({ group, term }) => [group, term])).toEqual([['batch', '(Intercept)'], ['cask', '(Intercept)'], ['Residual', '']]);
+    const [batch, cask, residual] = fit.varcomp.map(({ variance }) => variance);
+    expect(fit.icc).toBeCloseTo((batch! + cask!) / (batch! + cask! + residual!), 12);
+    const unique = fitCsv(pastes((row) => `c${Math.floor(row / 2)}`), nested);
+    expect(unique.effects.cask!.map(({ id }) => id).slice(0, 2)).toEqual(['c0', 'c1']);
+    expect(unique.criterion).toBeCloseTo(fit.criterion, 10);
+  });
+
+  it('a slope has a variance, a covariance and a mode in every unit', () => {
+    const fit = fitCsv(repeated, { ...nested, group: 'batch', predictors: ['x'], slope: 'x' });
+    expect(fit.varcomp.map(({ group, term, term2 }) => [group, term, term2])).toEqual([
+      ['batch', '(Intercept)', undefined], ['batch', 'x', undefined], ['batch', '(Intercept)', 'x'], ['Residual', '', undefined],
+    ]);
+    expect(Object.keys(fit.effects.batch![0]!)).toEqual(['id', 'n', '(Intercept)', 'x', 'se', 'reliability']);
+    expect(Object.keys(fit.effects.batch![0]!.se)).toEqual(['(Intercept)', 'x']);
+  });
+
+  it('a slope of a column left out is said, and the model goes on without it', () => {
+    const text = repeated.replaceAll(/^(.*)$/gm, (line) => `${line},${line.startsWith('batch') ? 'one' : '1'}`);
+    const fit = fitCsv(text, { ...nested, predictors: ['one'], group: 'batch', slope: 'one' });
+    expect(fit.warnings.join()).toContain('“one”');
+    expect(fit.varcomp.length).toBe(2);
+  });
+
+  it('x, x^2, x^3 and bs(x;3) are the same curve; ns(x;1) is the straight line', () => {
+    const ml = { ...nested, group: 'batch', method: 'ml' as const };
+    const powers = fitCsv(repeated, { ...ml, predictors: ['x', 'x^2', 'x^3'] });
+    expect(Object.keys(powers.fixef)).toEqual(['(Intercept)', 'x', 'x^2', 'x^3']);
+    expect(fitCsv(repeated, { ...ml, predictors: ['bs(x;3)'] }).criterion).toBeCloseTo(powers.criterion, 8);
+    expect(fitCsv(repeated, { ...ml, predictors: ['ns(x;1)'] }).criterion).toBeCloseTo(fitCsv(repeated, { ...ml, predictors: ['x'] }).criterion, 9);
+    expect(Object.keys(fitCsv(repeated, { ...ml, predictors: ['ns(x;3)'] }).fixef)).toEqual(['(Intercept)', 'ns(x;3)1', 'ns(x;3)2', 'ns(x;3)3']);
+  });
 });
