@@ -80,6 +80,16 @@ export type AnalysisRequest =
       readonly outcome: ExamSubject;
       readonly baselines: readonly ExamSubject[];
       readonly by: 'school' | 'class';
+    }
+  | {
+      readonly analysis: 'items';
+      readonly exam: number;
+      readonly subject: string;
+      /** One of several papers (异卷); the one with most pupils unless given. */
+      readonly form?: number;
+      readonly school?: number;
+      /** 整人剔除 unless given. */
+      readonly missing?: 'listwise' | 'zero' | 'available';
     };
 
 export interface ExamSubject {

@@ -49,7 +49,12 @@ export function notesOf({ n, k, items, missing, distribution, reliability }: Omi
   return notes;
 }
 
-const named = (items: readonly string[]): string => (items.length <= 8 ? items.join('、') : `${items.slice(0, 8).join('、')}等${items.length}题`);
+/** 第7题 for numbers, the column's own name otherwise. */
+const label = (item: string): string => (/^\d/.test(item) ? `第${item}题` : item);
+const named = (items: readonly string[]): string => {
+  const labels = items.map(label);
+  return labels.length <= 8 ? labels.join('、') : `${labels.slice(0, 8).join('、')}等${labels.length}道题`;
+};
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 /** The note in the words of a report. */
@@ -98,6 +103,6 @@ export function noteText(note: ItemNote): string {
     case 'key-not-chosen':
       return `${named(note.items)}没有学生选择所给答案，请核对答案。`;
     case 'key-doubt':
-      return `${note.item}疑似答案有误：选${note.option}的学生（${percent(note.optionShare)}）多于选答案${note.key}的学生（${percent(note.keyShare)}），其余各题的平均成绩也更高，请核对答案。`;
+      return `${label(note.item)}疑似答案有误：选${note.option}的学生（${percent(note.optionShare)}）多于选答案${note.key}的学生（${percent(note.keyShare)}），其余各题的平均成绩也更高，请核对答案。`;
   }
 }

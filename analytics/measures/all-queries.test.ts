@@ -10,6 +10,7 @@ import { formGroupsQuery } from './comparability.ts';
 import { crossProductsQuery, pairConstantsQuery } from './cross-products.ts';
 import { distributionQuery } from './distribution.ts';
 import { groupings } from './grouping.ts';
+import { itemMatrixQuery, paperItemsQuery, papersWithItemsQuery } from './item-matrix.ts';
 import { levelsQuery } from './levels.ts';
 import { pairCoverageQuery, pairFormsQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
 import { rebuildScores } from './score-fact.ts';
@@ -39,6 +40,10 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['pairConstantsQuery', pairConstantsQuery(pairs('school'))],
   ['crossProductsQuery', crossProductsQuery(pairs('school'), constants, 'quadratic')],
   ['crossProductsQuery', crossProductsQuery({ ...pairs('school'), baselines: [] }, { centre: [1], scale: [1] })],
+  ['itemMatrixQuery', itemMatrixQuery({ form: 1 })],
+  ['itemMatrixQuery', itemMatrixQuery({ form: 1, school: 2, class: 3 })],
+  ['paperItemsQuery', paperItemsQuery(1)],
+  ['papersWithItemsQuery', papersWithItemsQuery(1, "'; DROP TABLE item; --")],
   ...groupings.flatMap((by): (readonly [string, Query<unknown>])[] => [
     ['levelsQuery', levelsQuery({ ...filter, by, denominator: '应考' })],
     ['levelsQuery', levelsQuery({ exams: [], by })],

@@ -22,6 +22,7 @@ export function fakeElements(request: AnalysisRequest): ResultElement[] {
           ],
         },
       ];
+    case 'items':
     case 'measures':
       return [measuresTable];
     case 'distribution':

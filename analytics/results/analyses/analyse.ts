@@ -8,6 +8,7 @@ import { comparisonAnalysis } from './comparison.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
 import { growthAnalysis } from './growth.ts';
+import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { measuresAnalysis } from './measures.ts';
 
 export type AnalyseRequest =
@@ -15,7 +16,8 @@ export type AnalyseRequest =
   | { readonly analysis: 'measures'; readonly exam: number; readonly subject: string; readonly by: GroupingName; readonly school?: number; readonly county?: string }
   | { readonly analysis: 'distribution'; readonly exam: number; readonly subject: string }
   | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
-  | { readonly analysis: 'growth'; readonly outcome: ExamSubject; readonly baselines: readonly ExamSubject[]; readonly by: 'school' | 'class' };
+  | { readonly analysis: 'growth'; readonly outcome: ExamSubject; readonly baselines: readonly ExamSubject[]; readonly by: 'school' | 'class' }
+  | ({ readonly analysis: 'items' } & ItemsRequest);
 
 /** Runs one analysis by its id. */
 export function analyse(engine: Engine, exams: readonly ExamFacts[], request: AnalyseRequest, call?: CallOptions): Promise<Analysis> {
@@ -31,5 +33,7 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return comparisonAnalysis(context, request.exam, request.subject);
     case 'growth':
       return growthAnalysis(context, request);
+    case 'items':
+      return itemsAnalysis(context, request);
   }
 }
