@@ -27,9 +27,6 @@ export interface QuantileProcess {
 const PERTURBATION = 1e-10;
 /** τ is lowered by this where several vertices are optimal: the lowest quantile, whatever the order of the rows. */
 const TAU_SHIFT = 1e-9;
-/** Rows at work beside the fit, of n (the others are checked afterwards). */
-const WORK_SHARE = 1 / 12;
-const WORK_LEAST = 2000;
 
 /**
  * Exact weighted linear quantile regression for a series of τ. One interior-point fit at the
@@ -61,7 +58,7 @@ function* fitAll(design: SparseRows, kept: readonly boolean[], y: Float64Array, 
     const vertex = quantileVertex(design, apart, w, ofMiddle ?? start);
     for (const at of order) {
       const tau = taus[at]!;
-      const exact = vertex.solve(tau - TAU_SHIFT, rowsNear(vertex.residuals));
+      const exact = vertex.solve(tau - TAU_SHIFT);
       ofMiddle ??= vertex.basis.slice();
       const b = vertex.coefficientsOf(y);
       let loss = 0;
@@ -73,20 +70,6 @@ function* fitAll(design: SparseRows, kept: readonly boolean[], y: Float64Array, 
       yield { at, tau, exact, loss, coefficients: Float64Array.from(kept, (keep) => (keep ? b[next++]! : 0)) };
     }
   }
-}
-
-/** The rows whose |residual| is among the least, by a threshold from an even sample of them. */
-function rowsNear(residuals: Float64Array): Int32Array {
-  const n = residuals.length;
-  const wanted = Math.max(WORK_LEAST, Math.ceil(n * WORK_SHARE));
-  if (n <= 2 * wanted) return Int32Array.from(residuals, (_, i) => i);
-  const stride = Math.max(1, Math.floor(n / 4000));
-  const sample = residuals.filter((_, i) => i % stride === 0).map(Math.abs).sort();
-  const threshold = sample[Math.min(sample.length - 1, Math.ceil((sample.length * wanted) / n))]!;
-  const near = new Int32Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) if (Math.abs(residuals[i]!) <= threshold) near[count++] = i;
-  return near.slice(0, count);
 }
 
 /** As many independent rows as there are columns, those next to the fit b first (Gram–Schmidt). */

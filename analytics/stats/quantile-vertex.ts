@@ -4,6 +4,9 @@ import { weightedSelect } from './weighted-select.ts';
 
 /** Basis inverses are rebuilt after so many exchanges, to shed rounding. */
 const REBUILD_AFTER = 50;
+/** Rows at work beside the fit, of n, and at least. */
+const WORK_SHARE = 1 / 20;
+const WORK_LEAST = 2000;
 /** Dual variables may leave [0, w] by this share of w. */
 const DUAL_TOLERANCE = 1e-9;
 
@@ -18,8 +21,8 @@ const DUAL_TOLERANCE = 1e-9;
  * of the crossing points, whose row enters (Barrodale & Roberts 1973, SIAM J. Numer. Anal. 10:839). The row that
  * leaves is the one with the steepest edge in the norm of X'WX.
  *
- * Rows may be set aside (`work`): they keep the side of the fit they had, and are checked after
- * optimality; rows found on the other side join and the search goes on, so that the result is
+ * Rows far from the fit are set aside: they keep the side they had, and are checked after optimality;
+ * rows found on the other side join and the search goes on, so that the result is
  * the optimum over all rows (Portnoy & Koenker 1997, section 5).
  */
 export interface QuantileVertex {
@@ -30,7 +33,7 @@ export interface QuantileVertex {
   /** X_h⁻¹ v_h: the coefficients that fit other values at the basis rows. */
   coefficientsOf(values: Float64Array): Float64Array;
   /** Moves to the optimum for τ. False when it gave up, which rounding alone could cause. */
-  solve(tau: number, work: Int32Array): boolean;
+  solve(tau: number): boolean;
 }
 
 /** `basis`: p independent rows. No two exact fits of p + 1 rows: the caller perturbs y. */
@@ -165,14 +168,25 @@ export function quantileVertex(design: SparseRows, y: Float64Array, w: Float64Ar
     get exchanges() {
       return exchanges;
     },
-    solve(tau, work) {
+    solve(tau) {
       const limit = exchanges + 200 * p + n;
-      let rows = work;
+      let share = WORK_SHARE;
+      const start = basis.slice();
+      let rows = rowsNear(residual, tau, share);
       for (let sinceRebuild = 0; exchanges < limit; ) {
         const next = leaving(tau);
         if (next) {
-          if (!exchange(next.position, next.below, next.descent, rows)) return false;
-          if (++sinceRebuild % REBUILD_AFTER === 0) fitBasis();
+          if (exchange(next.position, next.below, next.descent, rows)) {
+            if (++sinceRebuild % REBUILD_AFTER === 0) fitBasis();
+            continue;
+          }
+          // No row at work stops the descent: the ones that do were set aside.
+          if (rows.length === n) return false;
+          basis.set(start);
+          fitBasis();
+          setSides();
+          share *= 3;
+          rows = rowsNear(residual, tau, share);
           continue;
         }
         // Optimal for the rows at work: fresh residuals of all rows tell whether it is the optimum.
@@ -180,14 +194,33 @@ export function quantileVertex(design: SparseRows, y: Float64Array, w: Float64Ar
         fitBasis();
         setSides();
         if (leaving(tau) === null) return true;
-        const inWork = new Uint8Array(n);
-        for (const i of rows) inWork[i] = 1;
-        const joined = new Int32Array(n);
-        let count = 0;
-        for (let i = 0; i < n; i++) if (inWork[i] || side[i] !== before[i]) joined[count++] = i;
-        rows = joined.slice(0, count);
+        share *= 2;
+        const near = rowsNear(residual, tau, share);
+        const joins = new Uint8Array(n);
+        for (const i of near) joins[i] = 1;
+        for (let i = 0; i < n; i++) if (side[i] !== before[i]) joins[i] = 1;
+        rows = Int32Array.from({ length: n }, (_, i) => i).filter((i) => joins[i] === 1);
       }
       return false;
     },
   };
+}
+
+/**
+ * The rows nearest to where the fit for τ is to be expected: around the τ-quantile of the residuals of the fit
+ * at hand. Thresholds come from an even sample of the rows.
+ */
+function rowsNear(residuals: Float64Array, tau: number, share: number): Int32Array {
+  const n = residuals.length;
+  const wanted = Math.max(WORK_LEAST, Math.ceil(n * share));
+  if (n <= 2 * wanted) return Int32Array.from(residuals, (_, i) => i);
+  const stride = Math.max(1, Math.floor(n / 4000));
+  const sample = residuals.filter((_, i) => i % stride === 0).sort();
+  const centre = sample[Math.floor(tau * (sample.length - 1))]!;
+  const distances = sample.map((value) => Math.abs(value - centre)).sort();
+  const threshold = Math.max(distances[Math.ceil((distances.length * wanted) / n)]!, Math.abs(centre));
+  const near = new Int32Array(n);
+  let count = 0;
+  for (let i = 0; i < n; i++) if (Math.abs(residuals[i]! - centre) <= threshold) near[count++] = i;
+  return near.slice(0, count);
 }
