@@ -32,14 +32,20 @@ export function headRows(columns: readonly TableColumn[]): HeadCell[][] {
 /** Lines of a cell: those it has, wrapped to the width. */
 export const cellLines = (text: string, width: number, fontSize: number): string[] => text.split('\n').flatMap((line) => wrapText(line, width, fontSize));
 
-const longestLine = (text: string, fontSize: number): number => Math.max(...text.split('\n').map((line) => textWidth(line, fontSize)));
+/** Office sets a quarter em between Chinese and figures. */
+const seams = (line: string): number => line.match(/(?<=[\u3400-\u9fff])[A-Za-z0-9]|[A-Za-z0-9%](?=[\u3400-\u9fff])/g)?.length ?? 0;
+
+const longestLine = (text: string, fontSize: number): number => Math.max(...text.split('\n').map((line) => textWidth(line, fontSize) + seams(line) * fontSize * 0.25));
 
 /** Room each column needs at the given font size: its longest cell on one line, its head on at most two or three. */
 export function naturalWidths(table: TableElement, fontSize: number, padding: number, wrapHeads = true): number[] {
   return table.columns.map((column, index) => {
-    const cells = table.rows.map((row) => {
+    const firstSummary = table.rows.length - table.summaryRows;
+    const cells = table.rows.map((row, at) => {
       const cell = row[index];
-      return cell === undefined ? 0 : longestLine(cellText(cell, column), fontSize);
+      // Totals and verdicts are bold, which is wider.
+      const bold = at >= firstSummary || cell?.mark === 'above' || cell?.mark === 'below' ? 1.06 : 1;
+      return cell === undefined ? 0 : longestLine(cellText(cell, column), fontSize) * bold;
     });
     const longest = Math.max(0, ...cells);
     const isText = column.format === undefined;
@@ -75,6 +81,11 @@ export function fitWidths(table: TableElement, natural: readonly number[], room:
   const isText = table.columns.map(({ format }) => format === undefined);
   const textTotal = natural.reduce((sum, width, index) => sum + (isText[index] === true ? width : 0), 0);
   const excess = total - room;
+  // Long texts give way first: a word of six characters should not break to spare a sentence.
+  const kept = fontSize * 7;
+  const yielding = natural.map((width, index) => (isText[index] === true ? Math.max(0, width - kept) : 0));
+  const slack = yielding.reduce((sum, width) => sum + width, 0);
+  if (excess <= slack) return natural.map((width, index) => width - (excess * (yielding[index] ?? 0)) / slack);
   if (excess < textTotal * 0.6) return natural.map((width, index) => (isText[index] === true ? width * (1 - excess / textTotal) : width));
   return natural.map((width) => (width * room) / total);
 }

@@ -1,7 +1,7 @@
 import { textWidth } from '../results/chart-text-width.ts';
 
 /** Places where a Chinese title may turn to the next line without splitting a word. */
-const GOOD_BREAK = /(学期|学年|年度|测试|监测|关于|考试|：|·|，|　| )$/u;
+const GOOD_BREAK = /(学期|学年|年度|测试|监测|关于|考试|：|·|，|、|　| )$/u;
 
 /** A title on one line if it fits, else on two of about the same length, broken at a good place if there is one. */
 export function titleLines(title: string, room: number, fontSize: number): string[] {

@@ -19,7 +19,7 @@ export async function toDocx(doc: ReportDocument, assets: ExportAssets, signal?:
     if (element.type === 'chart') images.set(element.id, await renderChart(element.chart, assets));
   }
   const numbers = numberElements(doc.elements);
-  const blocks = landscapeBlocks(doc.elements);
+  const blocks = landscapeBlocks(doc.elements, doc.kind !== 'brief');
   const body: ISectionOptions[] = blocks.map(({ landscape, elements }, index) => {
     const room = landscape ? textWidthTwips.landscape : textWidthTwips.portrait;
     return {

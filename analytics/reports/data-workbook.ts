@@ -22,7 +22,7 @@ export function dataWorkbook(source: TermData, head: DocumentHead): DataWorkbook
     head,
     sheets: [
       { name: '口径与公式', tables: [definitionsTable()] },
-      { name: '考试情况', tables: situationSection(data).elements.filter((element): element is TableElement => element.type === 'table') },
+      { name: '考试情况', tables: situationSection(data, false).elements.filter((element): element is TableElement => element.type === 'table') },
       { name: '均衡指标', tables: [balanceTable('book-balance', '总分均衡指标', balances)] },
       ...common.flatMap((exam) => examSheets(exam, withSchools)),
       ...(withSchools ? [{ name: '问题清单', tables: [findingsTable(data, findingsOf(data))] }] : []),

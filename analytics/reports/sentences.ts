@@ -42,7 +42,7 @@ export function levelSentence(row: LevelsRow): string {
 /** 得分率 against the earlier round; the papers differ, so only rates are set side by side. */
 export function yearOnYearSentence(now: LevelsRow, before: LevelsRow, beforeName: string): string | null {
   if (now.score_rate === null || before.score_rate === null || now.pass_rate === null || before.pass_rate === null) return null;
-  return `与${beforeName}相比，得分率${pointsText(now.score_rate - before.score_rate)}，及格率${pointsText(now.pass_rate - before.pass_rate)}（两次试卷不同，仅供参考）。`;
+  return `与${beforeName}相比，得分率${pointsText(now.score_rate - before.score_rate)}，及格率${pointsText(now.pass_rate - before.pass_rate)}；两次试卷不同，变化仅供参考。`;
 }
 
 export function growthSentence(growth: ExamGrowth, baselineName: string): string {

@@ -48,7 +48,7 @@ function overviewSlide(data: TermData, findings: readonly SchoolFinding[]): Slid
 }
 
 function situationSlide(data: TermData): Slide {
-  const table = situationSection(data).elements.find((element): element is TableElement => element.type === 'table');
+  const table = situationSection(data, false).elements.find((element): element is TableElement => element.type === 'table');
   const own = data.exams.filter(({ exam }) => !exam.commonForm).length;
   return {
     title: own > 0 ? `${data.exams.length - own}次考试同卷可比，${own}次为各校自主命题不作校际比较` : '本学期考试全部同卷，可以跨校比较',
@@ -152,7 +152,7 @@ function caseSlide({ schools }: TermData, findings: readonly SchoolFinding[]): S
   if (cases.length === 0) return null;
   const nameOf = (id: number): string => schools.find(({ school_id }) => school_id === id)?.name ?? String(id);
   return {
-    title: `典型看进步：${listNames([...new Set(cases.map(({ school_id }) => nameOf(school_id)))], 3, '所')}学生进步明显高于预期`,
+    title: `典型看进步：${listNames([...new Set(cases.map(({ school_id }) => nameOf(school_id)))], 2, '所学校')}的学生进步高于预期`,
     elements: cases.map(({ school_id, exam, sentence }): ResultElement => callout('优势', nameOf(school_id), [`${exam}：${sentence}。`])),
     notes: '典型案例按增值选出，与成绩水平无关；增值为同起点比较的结果。',
   };

@@ -24,10 +24,10 @@ export function termReport(source: TermData, head: DocumentHead): ReportDocument
     elements: [
       { type: 'toc' },
       heading(1, '摘要'),
-      ...summaryElements(data, findings),
+      ...summaryElements(data, findings, withSchools),
       { type: 'pageBreak' },
       ...numberSections([
-        situationSection(data),
+        situationSection(data, withSchools),
         resultsSection(data),
         comparisonSection(data, withSchools),
         valueAddedSection(data, withSchools),

@@ -49,7 +49,9 @@ export function histogramOption(chart: HistogramChart, size: ChartSize): ECharts
       textAt({ text: chart.axisLabel, x: plot.left + plot.width / 2, y: size.height - fontSize / 2 - 4, fontSize: fontSize - 1, align: 'center' }),
       ...edges.flatMap((edge, index) => {
         const x = pixelOf(edge, range, plot.left, plot.width);
-        return index % every === 0 ? [textAt({ text: edgeText(edge), x, y: plot.top + plot.height + fontSize, fontSize: fontSize - 1, align: 'center' })] : [];
+        // The last bin may be narrower: its edge would stand on the one before.
+        const crowded = index > 0 && index === edges.length - 1 && index % every === 0 && x - pixelOf(edges[index - every] ?? low, range, plot.left, plot.width) < edgeWidth;
+        return index % every === 0 && !crowded ? [textAt({ text: edgeText(edge), x, y: plot.top + plot.height + fontSize, fontSize: fontSize - 1, align: 'center' })] : [];
       }),
       ...chart.bins.flatMap((bin) => {
         const x = pixelOf((bin.low + bin.high) / 2, range, plot.left, plot.width);

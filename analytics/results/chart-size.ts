@@ -15,7 +15,8 @@ export function chartSize(chart: Chart, width: number = CHART_WIDTH): { width: n
 function heightOf(chart: Chart, width: number): number {
   switch (chart.kind) {
     case 'bar': {
-      if (!isHorizontalBar(chart, width)) return width * 0.3;
+      // Many narrow bars carry their labels upright, which takes height.
+      if (!isHorizontalBar(chart, width)) return width * (chart.series.length > 1 && chart.series.length * chart.categories.length > 12 ? 0.37 : 0.3);
       const perRow = Math.max(22, 14 * chart.series.length + 10);
       return 90 + chart.categories.length * (chart.categories.length > 30 ? 16 : perRow);
     }

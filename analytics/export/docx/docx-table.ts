@@ -7,11 +7,13 @@ import { cellLines, fitWidths, headRows, naturalWidths } from '../table-layout.t
 import { colors, sans } from './docx-skin.ts';
 
 const CELL_PADDING = 70;
+/** Room a cell asks for beside its text: both margins and what readers' fonts differ by. */
+const CELL_ROOM = 2 * CELL_PADDING + 30;
 
 /** Font size in half-points: wide tables step down before they leave the page. */
 export function tableFont(table: TableElement, room: number): number {
   for (const halfPoints of [18, 17, 16, 15]) {
-    const total = naturalWidths(table, halfPoints * 10, 2 * CELL_PADDING).reduce((sum, width) => sum + width, 0);
+    const total = naturalWidths(table, halfPoints * 10, CELL_ROOM).reduce((sum, width) => sum + width, 0);
     if (total <= room) return halfPoints;
   }
   return 15;
@@ -25,7 +27,7 @@ export function isWide(table: TableElement, portraitRoom: number): boolean {
 
 export function docxTable(table: TableElement, room: number): Table {
   const size = tableFont(table, room);
-  const widths = fitWidths(table, naturalWidths(table, size * 10, 2 * CELL_PADDING), room, size * 10).map(Math.round);
+  const widths = fitWidths(table, naturalWidths(table, size * 10, CELL_ROOM), room, size * 10).map(Math.round);
   const firstSummary = table.rows.length - table.summaryRows;
   const whole = linesOf(table, widths, size) <= WHOLE_LINES;
   return new Table({

@@ -8,13 +8,13 @@ export interface PageBlock {
 }
 
 /** Turns the page for wide tables; a heading and its sentences that lead up to the table go with it. */
-export function landscapeBlocks(elements: readonly ResultElement[]): PageBlock[] {
+export function landscapeBlocks(elements: readonly ResultElement[], mayTurn = true): PageBlock[] {
   const blocks: { landscape: boolean; elements: ResultElement[] }[] = [];
   const last = () => blocks.at(-1);
   for (const [index, element] of elements.entries()) {
     // The contents end their own page.
     if (element.type === 'pageBreak' && elements[index - 1]?.type === 'toc') continue;
-    const landscape = element.type === 'table' && isWide(element, textWidthTwips.portrait);
+    const landscape = mayTurn && element.type === 'table' && isWide(element, textWidthTwips.portrait);
     const block = last();
     if (block?.landscape === landscape || (block?.landscape === true && element.type === 'paragraph' && element.style === 'note')) {
       block.elements.push(element);

@@ -49,7 +49,7 @@ export async function addPicture(slide: PptxGenJS.Slide, chart: Chart, whole: Ch
 /** Fills the area, but leaves short row charts at their natural height. */
 function pictureSize(chart: Chart, width: number, height: number): ChartSize {
   const pixels = { width: Math.round(width * DENSITY), height: Math.round(height * DENSITY) };
-  const natural = chartSize(chart, pixels.width).height * (FONT / 12) * 1.25;
+  const natural = chartSize(chart, pixels.width).height * (FONT / 12) * 1.6;
   const rows = chart.kind === 'heat' || chart.kind === 'box' || chart.kind === 'interval';
   return { width: pixels.width, height: rows ? Math.min(pixels.height, Math.round(natural)) : pixels.height, fontSize: FONT };
 }

@@ -72,7 +72,9 @@ function textBlocks(slide: Slide): TextBlock[] {
       return [];
     });
   const height = (blocks: readonly TextBlock[]) => blocks.reduce((sum, block) => sum + block.height + GAP, 0);
-  const scales = [1, 0.9, 0.8];
+  // A slide of words alone may speak up.
+  const visual = slide.elements.some(({ type }) => type === 'chart' || type === 'table');
+  const scales = visual ? [1, 0.9, 0.8] : [1.5, 1.35, 1.2, 1.1, 1, 0.9, 0.8];
   return build(scales.find((scale) => height(build(scale)) <= body.height) ?? 1);
 }
 

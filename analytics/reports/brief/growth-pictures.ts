@@ -7,7 +7,7 @@ import type { ExamData } from '../term-data.ts';
 import { ownEffects } from './own-rows.ts';
 
 /** More exams than this share one picture. */
-const PICTURED_ALONE = 2;
+const PICTURED_ALONE = 1;
 
 /** Value added by subject: an interval chart per exam, or for many exams one heat table in pupil SDs. */
 export function growthPictures(exams: readonly ExamData[], school: SchoolFacts): ChartElement[] {

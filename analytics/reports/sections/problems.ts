@@ -27,7 +27,7 @@ export function problemTable(data: TermData, findings: readonly SchoolFinding[],
     .slice(0, limit);
   return {
     type: 'table', id: 'report-problems', caption: '问题突出的学校',
-    columns: [{ key: 'school', label: '学校' }, { key: 'count', label: '问题数', format: 'count' }, { key: 'main', label: '主要问题（前三条）' }],
+    columns: [{ key: 'school', label: '学校' }, { key: 'count', label: '条数', format: 'count' }, { key: 'main', label: '主要问题（前三条）' }],
     rows: rows.map(({ id, list }) => [
       { value: nameIn(data, id) }, { value: list.length },
       { value: short ? briefLines(list.slice(0, 3)) : list.slice(0, 3).map(({ exam, sentence }, index) => `${index + 1}. ${exam}：${sentence}`).join('\n') },

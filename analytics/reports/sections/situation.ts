@@ -9,7 +9,7 @@ import { body, note, type Section } from './section.ts';
 export const pupilsOf = ({ exams }: TermData): number => exams.reduce((sum, { exam }) => sum + exam.pupils, 0);
 
 /** 监测概况: which exams, who sat, whether papers were shared, data quality. */
-export function situationSection(data: TermData): Section {
+export function situationSection(data: TermData, withSchools: boolean): Section {
   const common = data.exams.filter(({ exam }) => exam.commonForm);
   const own = data.exams.filter(({ exam }) => !exam.commonForm);
   const worst = common.flatMap(({ exam, schools }) =>
@@ -19,12 +19,12 @@ export function situationSection(data: TermData): Section {
     title: '监测概况',
     elements: [
       body(
-        `${termLabel(data.term)}共组织和收集考试${data.exams.length}次，其中统一命题（同卷）${common.length}次、各校自主命题（异卷）${own.length}次，参考学生${pupilsOf(data)}人次，具体情况如下。`,
+        `${termLabel(data.term)}共组织和收集考试${data.exams.length}次，其中统一命题（同卷）${common.length}次、各校自主命题（异卷）${own.length}次，参考学生${pupilsOf(data)}人次。`,
         ['situation-exams'],
       ),
       situationTable(data.exams),
-      ...(lowest
-        ? [body(`参考率最低的是${lowest.row.name}（${examLabel(lowest.exam)}${lowest.row.subject}），为${formatNumber(lowest.row.participation, 'rate')}；参考率低于95%的学校学科，成绩不宜与其他学校直接比较。`, ['situation-exams'])]
+      ...(lowest && withSchools
+        ? [body(`分学校和学科看，参考率最低的是${lowest.row.name}，${examLabel(lowest.exam)}${lowest.row.subject}为${formatNumber(lowest.row.participation, 'rate')}。参考率低于95%的，成绩不宜与其他学校直接比较。`)]
         : []),
       ...(own.length > 0 ? [note('各校自主命题的考试成绩不可跨校比较，本报告不作校际分析，只在学校简报中供本校使用。')] : []),
     ],

@@ -9,7 +9,7 @@ import { body } from './section.ts';
 import { pupilsOf } from './situation.ts';
 
 /** One page: what the director reads. */
-export function summaryElements(data: TermData, findings: readonly SchoolFinding[]): ResultElement[] {
+export function summaryElements(data: TermData, findings: readonly SchoolFinding[], withSchools: boolean): ResultElement[] {
   const common = data.exams.filter(({ exam }) => exam.commonForm);
   return [
     summaryFigures(data, findings),
@@ -22,7 +22,7 @@ export function summaryElements(data: TermData, findings: readonly SchoolFinding
       const added = growth ? `；增值高于预期${growth.高于预期}所、低于预期${growth.低于预期}所` : '；未作增值评价';
       return body(`${examLabel(exam.exam)}：${level}${balance}${added}。`, [`report-subjects-${exam.exam.exam_id}`]);
     }),
-    body(`按规则，问题突出、建议召开专题质量反馈会的学校有${flaggedSchools(findings).size}所，名单和依据见“主要问题”。`, ['report-problems']),
+    body(`按规则，问题突出、建议召开专题质量反馈会的学校有${flaggedSchools(findings).size}所${withSchools ? '，名单和依据见“主要问题”' : ''}。`, ['report-problems']),
   ];
 }
 
