@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { normalCdf } from '../../stats/normal.ts';
+import { seededRandom } from '../../stats/seeded-random.ts';
+import { overlapIntervals, standApart } from './overlap-intervals.ts';
+import { rankIntervals, type RankedEffect } from './rank-intervals.ts';
+import { threeYearMean } from './three-year-mean.ts';
+
+const effects = (...values: [number, number][]): RankedEffect[] => values.map(([effect, sd], unit) => ({ id: `u${unit}`, effect, sd }));
+
+describe('rank intervals', () => {
+  // 4,000 draws: three standard errors of a share are 0.024 at the most.
+  it('two units: P(first) = Φ(difference / SD of the difference)', () => {
+    const [first, second] = rankIntervals(effects([1, 0.6], [0, 0.8]));
+    expect(Math.abs(first!.topQuarter - normalCdf(1))).toBeLessThan(0.024);
+    expect(first!.topQuarter + second!.topQuarter).toBeCloseTo(1, 12);
+    expect(first!.meanRank).toBeCloseTo(1 + (1 - first!.topQuarter), 12);
+    expect([first!.bottomTwo, second!.bottomTwo]).toEqual([1, 1]);
+    expect([first!.low, first!.high]).toEqual([1, 2]);
+  });
+
+  it('equal units: every rank is as likely as another', () => {
+    const units = rankIntervals(effects(...Array.from({ length: 20 }, (): [number, number] => [0, 1])));
+    for (const { meanRank, topQuarter, bottomTwo, low, high } of units) {
+      // Ranks 1–20 have SD 5.77; five standard errors, as there are twenty units.
+      expect(Math.abs(meanRank - 10.5)).toBeLessThan((5 * 5.77) / Math.sqrt(4000));
+      expect(Math.abs(topQuarter - 0.25)).toBeLessThan(0.035);
+      expect(Math.abs(bottomTwo - 0.1)).toBeLessThan(0.025);
+      expect([low, high]).toEqual([1, 20]);
+    }
+  });
+
+  it('far apart: ranks are certain', () => {
+    const units = rankIntervals(effects([0, 1], [1000, 1], [-1000, 1], [500, 1], [-500, 1], [100, 1], [-100, 1], [200, 1]));
+    expect(units.map(({ low, medianRank, high }) => [low, medianRank, high])).toEqual([5, 1, 8, 2, 7, 4, 6, 3].map((rank) => [rank, rank, rank]));
+    expect(units.map(({ topQuarter }) => topQuarter)).toEqual([0, 1, 0, 1, 0, 0, 0, 0]);
+    expect(units.map(({ bottomTwo }) => bottomTwo)).toEqual([0, 0, 1, 0, 1, 0, 0, 0]);
+  });
+
+  it('no variance at all: all share the middle', () => {
+    for (const unit of rankIntervals(effects([0, 0], [0, 0], [0, 0]), { draws: 10 })) expect(unit).toMatchObject({ meanRank: 2, low: 2, high: 2, topQuarter: 0 });
+  });
+
+  it('the covariance is used: effects moving together keep their order', () => {
+    const together = Float64Array.of(1, 0.9999, 0.9999, 1);
+    const [first] = rankIntervals(effects([0.1, 1], [0, 1]), { covariance: together });
+    expect(first!.topQuarter).toBeGreaterThan(0.99);
+    const apart = rankIntervals(effects([0.1, 1], [0, 1]), { covariance: Float64Array.of(1, 0, 0, 1) });
+    expect(apart).toEqual(rankIntervals(effects([0.1, 1], [0, 1])));
+  });
+
+  it('the same seed gives the same figures, another seed nearly the same', () => {
+    const some = effects([1, 1], [0, 1], [-1, 1], [0.5, 2]);
+    expect(rankIntervals(some)).toEqual(rankIntervals(some));
+    const other = rankIntervals(some, { seed: 7 });
+    expect(other).not.toEqual(rankIntervals(some));
+    rankIntervals(some).forEach((unit, u) => expect(Math.abs(unit.topQuarter - other[u]!.topQuarter)).toBeLessThan(0.04));
+  });
+
+  it('no units, no ranks', () => expect(rankIntervals([])).toEqual([]));
+});
+
+describe('overlap intervals', () => {
+  it('with equal SE two units stand apart beyond 2.78 SE, that is 1.966 SE of the difference', () => {
+    const apart = (difference: number) => {
+      const [a, b] = overlapIntervals(effects([0, 2], [difference, 2]));
+      return standApart(a!, b!) && standApart(b!, a!);
+    };
+    expect(apart(5.57)).toBe(true);
+    expect(apart(5.55)).toBe(false);
+    expect(2.78 / Math.SQRT2).toBeCloseTo(1.96, 1);
+  });
+});
+
+describe('three-year mean', () => {
+  it('weights 3 : 2 : 1, newest first', () => {
+    const pooled = threeYearMean([{ effect: 6, sd: 1 }, { effect: 3, sd: 2 }, { effect: 0, sd: 3 }])!;
+    expect(pooled.effect).toBeCloseTo(4, 12);
+    expect(pooled.standardError).toBeCloseTo(Math.sqrt(9 + 16 + 9) / 6, 12);
+    expect(pooled.high - pooled.low).toBeCloseTo(2 * 1.96 * pooled.standardError, 3);
+    expect(pooled).toMatchObject({ years: 3, weights: [3 / 6, 2 / 6, 1 / 6] });
+  });
+  it('a missing year leaves its weight to the others', () => {
+    expect(threeYearMean([{ effect: 6, sd: 1 }, null, { effect: 2, sd: 1 }])).toMatchObject({ effect: 5, years: 2, weights: [0.75, 0, 0.25] });
+    expect(threeYearMean([null, { effect: 2, sd: 0.5 }])).toMatchObject({ effect: 2, standardError: 0.5, years: 1 });
+    expect(threeYearMean([null, null, null])).toBeNull();
+  });
+});
+
+describe('seeded random numbers', () => {
+  it('uniform and normal have the moments and the tails they should', () => {
+    const random = seededRandom(42);
+    const normals = Array.from({ length: 200_000 }, () => random.normal());
+    const mean = normals.reduce((sum, value) => sum + value, 0) / normals.length;
+    const power = (k: number) => normals.reduce((sum, value) => sum + value ** k, 0) / normals.length;
+    expect(Math.abs(mean)).toBeLessThan(0.01);
+    expect(Math.abs(power(2) - 1)).toBeLessThan(0.015);
+    expect(Math.abs(power(4) - 3)).toBeLessThan(0.12);
+    expect(Math.abs(normals.filter((value) => value > 1.96).length / normals.length - 0.025)).toBeLessThan(0.0016);
+    const uniforms = Array.from({ length: 100_000 }, () => random.uniform());
+    for (let tenth = 0; tenth < 10; tenth++) expect(Math.abs(uniforms.filter((value) => Math.floor(value * 10) === tenth).length - 10_000)).toBeLessThan(450);
+    // No lag-one correlation.
+    const lag = uniforms.slice(1).reduce((sum, value, k) => sum + (value - 0.5) * (uniforms[k]! - 0.5), 0) / (uniforms.length / 12);
+    expect(Math.abs(lag)).toBeLessThan(0.015);
+  });
+});
