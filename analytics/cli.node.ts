@@ -15,6 +15,7 @@ const usage = `用法：npm run cli -- <命令> [选项]
   report --workspace DIR --term T --out DIR [--kind term|brief|slides|tables|all] [--school 学校] [--formats docx,pptx,xlsx,html]
   fit --csv FILE --outcome COL --predictors COL,… --group COL [--method reml|ml] [--base COL=LEVEL]
   ctt --csv FILE --items 前缀|列,… [--key FILE] [--full-marks FILE] [--missing listwise|zero|available]
+  sgp --csv FILE --outcome COL --priors 最近一次[,更早…] [--id COL] [--group COL] [--knots FILE]
 所有命令都可以加 --json。`;
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data refused. */

@@ -9,6 +9,7 @@ import { parseTerm } from '../schema/terms.ts';
 import type { Arguments } from './arguments.ts';
 import { ctt } from './ctt.node.ts';
 import { findingLine, tableText, type Output } from './output.node.ts';
+import { sgp } from './sgp.node.ts';
 import { RefusedError, UsageError } from './usage-error.ts';
 import { findExam, parseExamSubject, withWorkspace } from './workspace.node.ts';
 
@@ -218,9 +219,9 @@ const fit: Command = async (args, output) => {
   output.result(result, () => JSON.stringify(result, null, 2));
 };
 
-export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, items, report, verify, fit, ctt };
+export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, items, report, verify, fit, sgp, ctt };
 
 /** Commands of the contract that this version does not have; named so that a script learns it at once. */
-export const laterCommands: readonly string[] = ['equity', 'indicators', 'findings', 'sgp'];
+export const laterCommands: readonly string[] = ['equity', 'indicators', 'findings'];
 
 const asObject = (data: unknown): object => (typeof data === 'object' && data !== null ? data : {});

@@ -1,6 +1,6 @@
 import { cholesky } from './cholesky.ts';
 import { frischNewton } from './frisch-newton.ts';
-import { quantileVertex, type QuantileVertex } from './quantile-vertex.ts';
+import { quantileVertex } from './quantile-vertex.ts';
 import { keepColumns, rowDot, weightedGram, type SparseRows } from './sparse-rows.ts';
 
 export interface QuantileFit {
