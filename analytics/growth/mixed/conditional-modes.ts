@@ -15,14 +15,16 @@ export interface UnitMode {
  * Conditional modes and covariances at all levels, from coarse to fine. With a the coefficients of X in
  * force in a unit (β plus the b of the units above it), W its moments with the levels below eliminated,
  *   b̂ = N(W_Qy − W_Q·â),   Var(b) = N + T Var(a) T',  T = N W_Q·,  Cov(a, b) = −Var(a) T',
- * N = Λ(I + Λ'WΛ)⁻¹Λ'; β is taken as known, as lme4's condVar does (Bates et al. 2015, eq. 57 ff.).
+ * N = Λ(I + Λ'WΛ)⁻¹Λ'. With Var(β) = 0 (β taken as known) these are lme4's condVar (Bates et al. 2015,
+ * sec. 4.2); with Var(β) = A⁻¹ they are the prediction error variances of the mixed model equations
+ * (Henderson 1975, Biometrics 31:423), which count that β is estimated too.
  */
-export function conditionalModes(tree: GroupTree, sweep: Sweep): UnitMode[][] {
+export function conditionalModes(tree: GroupTree, sweep: Sweep, betaVariance: Float64Array | null): UnitMode[][] {
   const { p, size, levels } = tree;
-  // Var(a) is kept over the columns that are random anywhere.
-  const random = [...new Set(levels.flatMap(({ columns }) => columns))].toSorted((a, b) => a - b);
+  // Var(a) is kept over the columns where it is not zero.
+  const random = betaVariance ? Array.from({ length: p }, (_, column) => column) : [...new Set(levels.flatMap(({ columns }) => columns))].toSorted((a, b) => a - b);
   const r = random.length;
-  let above: { a: Float64Array; variance: Float64Array }[] = [{ a: sweep.beta, variance: new Float64Array(r * r) }];
+  let above: { a: Float64Array; variance: Float64Array }[] = [{ a: sweep.beta, variance: betaVariance ?? new Float64Array(r * r) }];
   return levels.map(({ columns, units, parents }, l) => {
     const q = columns.length;
     const places = columns.map((column) => random.indexOf(column));

@@ -79,13 +79,15 @@ describe.each([
     near(fit.sigma2, dense.sigma2, 1e-7);
   });
 
-  it('modes and conditional covariances at every level', () => {
+  it('modes, conditional covariances and prediction SDs at every level', () => {
     fit.levels.forEach(({ units, terms }, l) => {
       const q = terms.length;
       units.forEach((unit, u) => {
         unit.modes.forEach((mode, a) => near(mode, dense.modes[l]![u * q + a]!, 1e-6));
         for (let a = 0; a < q; a++) {
-          for (let b = 0; b < q; b++) near(unit.covariance[a * q + b]!, dense.sigma2 * dense.conditional[l]![(u * q + a) * units.length * q + u * q + b]!, 1e-6);
+          const at = (b: number) => (u * q + a) * units.length * q + u * q + b;
+          for (let b = 0; b < q; b++) near(unit.covariance[a * q + b]!, dense.sigma2 * dense.conditional[l]![at(b)]!, 1e-6);
+          near(unit.predictionSds[a]! ** 2, dense.sigma2 * (dense.conditional[l]![at(a)]! + dense.predictionAddition[l]![at(a)]!), 1e-6);
         }
       });
     });

@@ -89,7 +89,8 @@ function onOriginalScale(data: CrossProducts, kept: readonly number[], method: M
   const covariance = rescaled(transform, sweep.inverse(), p, sigma2);
   // The criterion of the unscaled data: |A| gains scale_k² per column (REML), r² gains outcomeScale².
   const columnScales = method === 'REML' ? kept.reduce((sum, column) => sum + 2 * Math.log(data.scale[column]!), 0) : 0;
-  const modes = conditionalModes(tree, sweep);
+  const modes = conditionalModes(tree, sweep, null);
+  const predictions = conditionalModes(tree, sweep, sweep.inverse());
   const terms = ['(Intercept)', ...kept.map((column) => data.predictors[column]!)];
   const fitted = tree.levels.map((level, l) =>
     fittedLevel(level, {
@@ -97,6 +98,7 @@ function onOriginalScale(data: CrossProducts, kept: readonly number[], method: M
       transform: toOriginal(data, kept, level.columns),
       lambda: search.lambdas[l]!,
       modes: modes[l]!,
+      predictions: predictions[l]!,
       parents: l === 0 ? null : tree.levels[l - 1]!.units,
       sigma2,
       outcomeScale,
@@ -127,6 +129,7 @@ interface LevelScale {
   readonly transform: Float64Array;
   readonly lambda: Float64Array;
   readonly modes: readonly UnitMode[];
+  readonly predictions: readonly UnitMode[];
   readonly parents: readonly string[] | null;
   readonly sigma2: number;
   readonly outcomeScale: number;
@@ -149,18 +152,22 @@ function fittedLevel({ factor, columns, units, sizes, parents }: TreeLevel, scal
     boundary: zeroColumns === 0 ? null : columns.some((_, a) => psi[a * q + a] === 0) ? 'no-variance' : 'degenerate',
     units: units.map((id, u) => {
       const { mode, covariance } = scaled.modes[u]!;
+      const prediction = scaled.predictions[u]!.covariance;
       const conditional = rescaled(transform, covariance, q, sigma2);
+      const predicted = rescaled(transform, prediction, q, sigma2);
       return {
         id,
         parent: scaled.parents ? scaled.parents[parents[u]!]! : null,
         n: sizes[u]!,
         modes: [...multiply(transform, mode, q, q, 1).map((value) => value * scaled.outcomeScale)],
-        conditionalSds: columns.map((_, a) => Math.sqrt(Math.max(conditional[a * q + a]!, 0))),
+        conditionalSds: columns.map((_, a) => root(conditional[a * q + a]!)),
+        predictionSds: columns.map((_, a) => root(predicted[a * q + a]!)),
         covariance: [...conditional],
         reliability: reliability(conditional[0]!, sigma[0]!),
         atMean: {
           mode: mode[0]! * scaled.outcomeScale,
-          conditionalSd: Math.sqrt(covariance[0]! * sigma2),
+          conditionalSd: root(covariance[0]! * sigma2),
+          predictionSd: root(prediction[0]! * sigma2),
           reliability: reliability(covariance[0]!, psi[0]!),
         },
       };
@@ -170,3 +177,6 @@ function fittedLevel({ factor, columns, units, sizes, parents }: TreeLevel, scal
 
 /** Share of the variance of the effect that the data resolve; rounding may not carry it outside 0–1. */
 const reliability = (conditional: number, variance: number): number => (variance > 0 ? Math.min(Math.max(1 - conditional / variance, 0), 1) : 0);
+
+/** Rounding may leave a variance a little below 0. */
+const root = (variance: number): number => Math.sqrt(Math.max(variance, 0));

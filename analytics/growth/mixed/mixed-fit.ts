@@ -49,13 +49,16 @@ export interface FittedUnit {
   readonly n: number;
   /** b̂, one a term. */
   readonly modes: readonly number[];
+  /** As lme4's condVar: β taken as known. */
   readonly conditionalSds: readonly number[];
+  /** Of b̂ − b, with β estimated: larger where units are few. */
+  readonly predictionSds: readonly number[];
   /** Conditional covariance of b, q × q by rows (β taken as known). */
   readonly covariance: readonly number[];
   /** 1 − Var(b_0 | y)/Σ_00; n·λ/(1 + n·λ) for a lone random intercept. 0 where Σ_00 = 0. */
   readonly reliability: number;
   /** The effect for a pupil at the mean of the slope columns. */
-  readonly atMean: { readonly mode: number; readonly conditionalSd: number; readonly reliability: number };
+  readonly atMean: { readonly mode: number; readonly conditionalSd: number; readonly predictionSd: number; readonly reliability: number };
 }
 
 export interface MixedRefusal {

@@ -1,5 +1,5 @@
 import { cholesky } from '../../../stats/cholesky.ts';
-import { multiply, transpose } from '../../../stats/matrix.ts';
+import { multiply, sandwich, transpose } from '../../../stats/matrix.ts';
 import { choleskyInverse, logDeterminant } from '../../../stats/symmetric-solve.ts';
 
 /** One random term written out: Z (n × units·q, unit by unit) and Λ. */
@@ -38,6 +38,7 @@ export function denseModel(x: Float64Array, y: Float64Array, terms: readonly Den
   const ve = multiply(inverse, e, n, n, 1);
   const r2 = e.reduce((sum, value, i) => sum + value * ve[i]!, 0);
   const degrees = reml ? n - p : n;
+  const vx = multiply(inverse, x, n, n, p);
   return {
     criterion: logDeterminant(decomposition) + (reml ? logDeterminant(a) : 0) + degrees * (1 + Math.log((2 * Math.PI * r2) / degrees)),
     beta,
@@ -50,5 +51,7 @@ export function denseModel(x: Float64Array, y: Float64Array, terms: readonly Den
       const taken = multiply(multiply(transpose(zPsi, n, columns), inverse, columns, n, n), zPsi, columns, n, columns);
       return whole.map((value, k) => value - taken[k]!);
     }),
+    /** That, plus ΨZ'V⁻¹X (X'V⁻¹X)⁻¹ X'V⁻¹ZΨ: β estimated. */
+    predictionAddition: spread.map(({ zPsi, columns }) => sandwich(multiply(transpose(zPsi, n, columns), vx, columns, n, p), covariance, columns, p)),
   };
 }
