@@ -1,8 +1,8 @@
 import { multiply, transpose } from '../../stats/matrix.ts';
-import { momentRows, pick } from './criterion-gradient.ts';
 import type { GroupTree } from './group-tree.ts';
 import type { Sweep } from './profiled-criterion.ts';
 import { relativeConditional } from './relative-conditional.ts';
+import { momentRows, pick } from './unit-rows.ts';
 
 /** b̂ of one unit and its conditional covariance in units of σ², on the scaled columns. */
 export interface UnitMode {

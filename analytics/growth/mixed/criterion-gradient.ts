@@ -1,8 +1,8 @@
-import { multiply, sandwich, transpose } from '../../stats/matrix.ts';
+import { multiply } from '../../stats/matrix.ts';
 import type { GroupTree } from './group-tree.ts';
 import type { Sweep } from './profiled-criterion.ts';
 import { relativeConditional } from './relative-conditional.ts';
-import type { LevelSweep } from './unit-moments.ts';
+import { momentRows, weightedRows } from './unit-rows.ts';
 
 /**
  * d criterion / dΨ_l, Ψ_l = Λ_lΛ_l', one symmetric q × q matrix a level:
@@ -13,73 +13,62 @@ import type { LevelSweep } from './unit-moments.ts';
  */
 export function criterionGradient(tree: GroupTree, sweep: Sweep, reml: boolean): Float64Array[] {
   const { p, size, levels } = tree;
-  const inverse = sweep.inverse();
+  const inverse = reml ? sweep.inverse() : null;
   const weight = sweep.degrees / sweep.residualSquares;
-  // N of every unit that has units below it.
-  const conditional = levels.slice(0, -1).map(({ units, columns }, l) => units.map((_, u) => relativeConditional(sweep.levels[l]!, u, columns, size, sweep.lambda[l]!)));
+  // N and N·W_Q· of every unit that has units below it.
+  const ancestors = levels.slice(0, -1).map(({ units, columns }, l) =>
+    units.map((_, u) => {
+      const n = relativeConditional(sweep.levels[l]!, u, columns, size, sweep.lambda[l]!);
+      return { n, nw: multiply(n, momentRows(sweep.levels[l]!, u, columns, size), columns.length, columns.length, size) };
+    }),
+  );
   return levels.map(({ columns, units, parents }, l) => {
     const q = columns.length;
     const gradient = new Float64Array(q * q);
-    units.forEach((_, unit) => {
-      let rows = weightedRows(sweep.levels[l]!, unit, columns, size);
-      let own = pick(rows, columns, q, size);
+    const rows = new Float64Array(q * size);
+    const e = new Float64Array(q);
+    for (let unit = 0; unit < units.length; unit++) {
+      weightedRows(sweep.levels[l]!, unit, columns, size, rows);
+      for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) gradient[a * q + b]! += rows[a * size + columns[b]!]!;
       let parent = parents[unit]!;
       for (let above = l - 1; above >= 0; above--) {
-        const { columns: random, parents: next } = levels[above]!;
-        const r = random.length;
-        const link = pick(rows, random, q, size);
-        const n = conditional[above]![parent]!;
-        own = minus(own, sandwich(link, n, q, r));
-        rows = minus(rows, multiply(multiply(link, n, q, r, r), momentRows(sweep.levels[above]!, parent, random, size), q, r, size));
-        parent = next[parent]!;
+        takeAway(rows, gradient, q, size, levels[above]!.columns, ancestors[above]![parent]!);
+        parent = levels[above]!.parents[parent]!;
       }
-      const x = Float64Array.from({ length: q * p }, (__, k) => rows[Math.floor(k / p) * size + (k % p)]!);
-      const beta = reml ? sandwich(x, inverse, q, p) : null;
-      const e = Float64Array.from({ length: q }, (__, a) => {
+      for (let a = 0; a < q; a++) {
         let sum = rows[a * size + p]!;
         for (let c = 0; c < p; c++) sum -= rows[a * size + c]! * sweep.beta[c]!;
-        return sum;
-      });
-      for (let a = 0; a < q; a++) {
-        for (let b = 0; b < q; b++) gradient[a * q + b]! += own[a * q + b]! - (beta ? beta[a * q + b]! : 0) - weight * e[a]! * e[b]!;
+        e[a] = sum;
       }
-    });
+      for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) gradient[a * q + b]! -= weight * e[a]! * e[b]! + (inverse ? quadratic(rows, a * size, b * size, inverse, p) : 0);
+    }
     return gradient;
   });
 }
 
-/** F K⁻ᵀ J: the random rows of W*, q × size. */
-function weightedRows({ q, split, joined, factor }: LevelSweep, unit: number, columns: readonly number[], size: number): Float64Array {
-  const h = unit * q * size;
-  const k = unit * q * q;
-  // X = K⁻ᵀJ, from the last row up.
-  const solved = joined.slice(h, h + q * size);
-  for (let i = q - 1; i >= 0; i--) {
-    for (let c = 0; c < size; c++) {
-      let sum = solved[i * size + c]!;
-      for (let j = i + 1; j < q; j++) sum -= factor[k + j * q + i]! * solved[j * size + c]!;
-      solved[i * size + c] = sum / factor[k + i * q + i]!;
+/** Z'V⁻¹Z loses L N L' and R loses L N W_Q·, L = R_Q the link of the unit to its ancestor. */
+function takeAway(rows: Float64Array, own: Float64Array, q: number, size: number, random: readonly number[], { n, nw }: { n: Float64Array; nw: Float64Array }): void {
+  const r = random.length;
+  for (let a = 0; a < q; a++) {
+    for (let b = 0; b < q; b++) {
+      let sum = 0;
+      for (let i = 0; i < r; i++) for (let j = 0; j < r; j++) sum += rows[a * size + random[i]!]! * n[i * r + j]! * rows[b * size + random[j]!]!;
+      own[a * q + b]! -= sum;
     }
   }
-  const f = transpose(pick(split.subarray(h, h + q * size), columns, q, size), q, q);
-  return multiply(f, solved, q, q, size);
+  for (let a = 0; a < q; a++) {
+    const link = random.map((column) => rows[a * size + column]!);
+    for (let i = 0; i < r; i++) for (let c = 0; c < size; c++) rows[a * size + c]! -= link[i]! * nw[i * size + c]!;
+  }
 }
 
-/** W_Q·, q × size. */
-export function momentRows({ moments }: LevelSweep, unit: number, columns: readonly number[], size: number): Float64Array {
-  const w = unit * size * size;
-  const rows = new Float64Array(columns.length * size);
-  columns.forEach((column, a) => {
-    for (let c = 0; c < size; c++) rows[a * size + c] = c <= column ? moments[w + column * size + c]! : moments[w + c * size + column]!;
-  });
-  return rows;
+/** x'A⁻¹z of two rows. */
+function quadratic(rows: Float64Array, x: number, z: number, inverse: Float64Array, p: number): number {
+  let sum = 0;
+  for (let i = 0; i < p; i++) {
+    let line = 0;
+    for (let j = 0; j < p; j++) line += inverse[i * p + j]! * rows[z + j]!;
+    sum += rows[x + i]! * line;
+  }
+  return sum;
 }
-
-/** The named columns of a matrix of `rows` rows and `size` columns. */
-export function pick(from: Float64Array, columns: readonly number[], rows: number, size: number): Float64Array {
-  const picked = new Float64Array(rows * columns.length);
-  for (let a = 0; a < rows; a++) columns.forEach((column, b) => (picked[a * columns.length + b] = from[a * size + column]!));
-  return picked;
-}
-
-const minus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, index) => value - b[index]!);

@@ -9,6 +9,10 @@ import type { LevelSweep } from './unit-moments.ts';
  */
 export function relativeConditional({ q, split }: LevelSweep, unit: number, columns: readonly number[], size: number, lambda: Float64Array): Float64Array {
   const h = unit * q * size;
+  if (q === 1) {
+    const square = lambda[0]! ** 2;
+    return Float64Array.of(square / (1 + square * split[h + columns[0]!]! ** 2));
+  }
   const f = new Float64Array(q * q);
   for (let a = 0; a < q; a++) for (let b = 0; b < q; b++) f[a * q + b] = split[h + a * size + columns[b]!]!;
   const g = multiply(f, lambda, q, q, q);
