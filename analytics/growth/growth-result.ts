@@ -66,3 +66,51 @@ export interface GrowthRefusal {
 }
 
 export type GrowthOutcome = GrowthResult | GrowthRefusal;
+
+/** A pupil beside what pupils of the same start reached. */
+export interface PupilGrowth {
+  readonly student: number;
+  readonly unit: string;
+  readonly outcome: number;
+  readonly expected: number;
+  readonly residual: number;
+}
+
+interface DescriptiveGrowth {
+  readonly pupils: readonly PupilGrowth[];
+  readonly coverage: Coverage;
+  readonly dropped: readonly { readonly rows: number; readonly reason: string }[];
+  readonly warnings: readonly string[];
+  /** Chinese, printed under every figure of this result. */
+  readonly methodNote: string;
+}
+
+/** 起点分层进步值: `effect` of a unit is the mean progress of its pupils, in points. */
+export interface BandsResult extends DescriptiveGrowth {
+  readonly model: 'bands';
+  readonly units: readonly UnitEffect[];
+  readonly bands: readonly { readonly low: number; readonly high: number; readonly n: number | null; readonly expected: number }[];
+  /** SD of progress over all pupils. */
+  readonly sigma: number;
+}
+
+/** 学生成长百分位: a unit beside the 50 that half of all pupils with the same start exceed. */
+export interface SgpUnit {
+  readonly unit: string;
+  readonly n: number;
+  /** null when n is below the display limit, as are the figures after it. */
+  readonly median: number | null;
+  readonly mean: number | null;
+  /** Of the median; null too when all SGPs of the unit are equal. */
+  readonly standardError: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly flag: GrowthFlag;
+  readonly coverage: Coverage;
+}
+
+export interface SgpResult extends DescriptiveGrowth {
+  readonly model: 'sgp';
+  readonly units: readonly SgpUnit[];
+  readonly pupils: readonly (PupilGrowth & { readonly sgp: number })[];
+}
