@@ -62,9 +62,15 @@ function glyphOf(view: DataView, cmap: number, character: number): number {
   const subtables = Array.from({ length: view.getUint16(cmap + 2) }, (_, index) => cmap + view.getUint32(cmap + 8 + 8 * index));
   const full = subtables.find((at) => view.getUint16(at) === 12);
   if (full !== undefined) {
-    for (let index = 0; index < view.getUint32(full + 12); index += 1) {
-      const group = full + 16 + 12 * index;
-      if (character >= view.getUint32(group) && character <= view.getUint32(group + 4)) return view.getUint32(group + 8) + character - view.getUint32(group);
+    // Groups are sorted.
+    let [low, high] = [0, view.getUint32(full + 12) - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const group = full + 16 + 12 * middle;
+      const first = view.getUint32(group);
+      if (character < first) high = middle - 1;
+      else if (character > view.getUint32(group + 4)) low = middle + 1;
+      else return view.getUint32(group + 8) + character - first;
     }
     return 0;
   }

@@ -9,7 +9,7 @@ import { landscapeBlocks } from './docx/landscape-blocks.ts';
 import { numberElements, referencesOf } from './element-numbers.ts';
 import { numberCode, storedNumber } from './number-code.ts';
 import { portableSvg } from './portable-svg.ts';
-import { fitWidths, headRows, naturalWidths } from './table-layout.ts';
+import { cellLines, fitWidths, headRows, naturalWidths } from './table-layout.ts';
 import { titleLines } from './title-lines.ts';
 
 describe('table layout', () => {
@@ -35,6 +35,27 @@ describe('table layout', () => {
       const natural = naturalWidths(table, 180, 140);
       for (const room of [3000, 9072, 14570, 40000]) expect(fitWidths(table, natural, room, 180).reduce((sum, width) => sum + width, 0)).toBeCloseTo(room, 6);
     }
+  });
+
+  it('keeps the lines a cell has, and measures the longest', () => {
+    expect(cellLines('甲校 +1.00\n乙校 +2.00', 10_000, 180)).toEqual(['甲校 +1.00', '乙校 +2.00']);
+    expect(cellLines('一二三四五六\n七', 3 * 180, 180)).toEqual(['一二三', '四五六', '七']);
+    const table: TableElement = { type: 'table', id: 't', caption: '', columns: [{ key: 'a', label: '学校' }], rows: [[{ value: '甲乙丙丁\n戊' }]], summaryRows: 0, notes: [] };
+    expect(naturalWidths(table, 100, 0)).toEqual([400]);
+  });
+
+  it('keeps blanks wide enough to write in, and shortens sentences before words', () => {
+    const columns: TableElement['columns'] = [{ key: 'exam', label: '考试' }, { key: 'problem', label: '问题' }, { key: 'measure', label: '措施', room: 15 }];
+    const table: TableElement = { type: 'table', id: 't', caption: '', columns, rows: [[{ value: '期末考试' }, { value: '长'.repeat(18) }, { value: '' }]], summaryRows: 0, notes: [] };
+    const natural = naturalWidths(table, 100, 0);
+    expect(natural).toEqual([400, 1800, 1500]);
+    const fitted = fitWidths(table, natural, 3300, 100);
+    expect(fitted[0]).toBe(400);
+    expect(fitted.reduce((sum, width) => sum + width, 0)).toBeCloseTo(3300, 6);
+  });
+
+  it('never turns the page of a brief', () => {
+    expect(landscapeBlocks([wideTable], false).map(({ landscape }) => landscape)).toEqual([false]);
   });
 
   it('turns the page for the wide table only', () => {

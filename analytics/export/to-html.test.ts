@@ -50,4 +50,17 @@ describe('toHtml', () => {
     expect(text).not.toContain('<img');
     expect(xmlProblem(main(text))).toBeNull();
   });
+
+  it('prints a callout by its title, and by its tone only without one', () => {
+    const text = toHtml({ ...brief, elements: [{ type: 'callout', tone: '优势', title: '优势', text: ['甲'] }, { type: 'callout', tone: '建议', title: '', text: ['乙'] }] });
+    expect(text).toContain('<div class="callout strength"><p><strong>优势</strong></p><p>甲</p></div>');
+    expect(text).toContain('<div class="callout advice"><p><strong>建议</strong></p><p>乙</p></div>');
+  });
+
+  it('does not repeat on the cover the term that the title says', () => {
+    const head = { ...brief.head, term: '2025—2026学年第二学期', title: '2025—2026学年第二学期教学质量监测报告' };
+    const body = (title: string) => toHtml({ ...brief, cover: true, head: { ...head, title } }).split('<main>')[1] ?? '';
+    expect(body(head.title).match(/第二学期/g)).toHaveLength(1);
+    expect(body('教学质量监测报告').match(/第二学期/g)).toHaveLength(1);
+  });
 });

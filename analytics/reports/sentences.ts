@@ -45,7 +45,8 @@ export function yearOnYearSentence(now: LevelsRow, before: LevelsRow, beforeName
   return `与${beforeName}相比，得分率${pointsText(now.score_rate - before.score_rate)}，及格率${pointsText(now.pass_rate - before.pass_rate)}；两次试卷不同，变化仅供参考。`;
 }
 
-export function growthSentence(growth: ExamGrowth, baselineName: string): string {
+/** Without names for readers who see no schools. */
+export function growthSentence(growth: ExamGrowth, baselineName: string, withNames = true): string {
   const { result, units } = growth.total;
   const flags = countFlags(result);
   const names = (flag: NamedEffect['effect']['flag']): string =>
@@ -55,8 +56,8 @@ export function growthSentence(growth: ExamGrowth, baselineName: string): string
   const counts = `高于预期${flags.高于预期}所、符合预期${flags.符合预期}所、低于预期${flags.低于预期}所`;
   const small = flags.仅供参考 + flags.不显示;
   const tail = small > 0 ? `，另有${small}所学校人数少，不作判断` : '';
-  const high = flags.高于预期 > 0 ? `高于预期的是${names('高于预期')}。` : '';
-  const low = flags.低于预期 > 0 ? `低于预期的是${names('低于预期')}。` : '';
+  const high = withNames && flags.高于预期 > 0 ? `高于预期的是${names('高于预期')}。` : '';
+  const low = withNames && flags.低于预期 > 0 ? `低于预期的是${names('低于预期')}。` : '';
   return `${head}${counts}${tail}。${high}${low}`;
 }
 

@@ -51,7 +51,7 @@ function notes(texts: readonly string[]): string {
 
 function table(element: TableElement, { numbers }: HtmlContext): string {
   const head = headRows(element.columns)
-    .map((cells) => `<tr>${cells.map(({ text, columnSpan, rowSpan }) => `<th scope="col"${columnSpan > 1 ? ` colspan="${String(columnSpan)}"` : ''}${rowSpan > 1 ? ` rowspan="${String(rowSpan)}"` : ''}>${escapeHtml(text)}</th>`).join('')}</tr>`)
+    .map((cells) => `<tr>${cells.map(({ text, columnSpan, rowSpan, column }) => `<th scope="col"${columnSpan > 1 ? ` colspan="${String(columnSpan)}"` : ''}${rowSpan > 1 ? ` rowspan="${String(rowSpan)}"` : ''}${blankRoom(element, column)}>${escapeHtml(text)}</th>`).join('')}</tr>`)
     .join('');
   const firstSummary = element.rows.length - element.summaryRows;
   const body = element.rows
@@ -66,7 +66,13 @@ function table(element: TableElement, { numbers }: HtmlContext): string {
     })
     .join('');
   const caption = `${escapeHtml(numbers.get(element.id) ?? '')}　${escapeHtml(element.caption)}`;
-  return `<div class="scroll" id="${anchor(element.id)}"><table><caption>${caption}</caption><thead>${head}</thead><tbody>${body}</tbody></table></div>${notes(tableNotes(element))}`;
+  return `<div class="scroll" id="${anchor(element.id)}"><table${element.columns.length > 9 ? ' class="dense"' : ''}><caption>${caption}</caption><thead>${head}</thead><tbody>${body}</tbody></table></div>${notes(tableNotes(element))}`;
+}
+
+/** Width kept free where something is to be written in. */
+function blankRoom({ columns }: TableElement, column: number): string {
+  const room = columns[column]?.room;
+  return room === undefined ? '' : ` style="min-width:${String(room)}em"`;
 }
 
 function chart(element: ChartElement, { numbers }: HtmlContext): string {

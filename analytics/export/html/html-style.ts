@@ -3,7 +3,7 @@ export const htmlStyle = `
 :root { --ink:#1f2329; --grey:#5c6370; --head:#1f3d63; --accent:#1f5fa8; --rule:#9fb0c4; --thin:#d5dce5; --tint:#e6edf5; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #eef0f3; color: var(--ink); font: 16px/1.75 "Microsoft YaHei", "PingFang SC", "Noto Sans SC", sans-serif; }
-main { max-width: 860px; margin: 24px auto; padding: 48px 64px; background: #fff; }
+main { max-width: 1000px; margin: 24px auto; padding: 48px 56px; background: #fff; }
 p a { color: var(--accent); text-decoration: none; }
 h1, h2, h3 { color: var(--head); line-height: 1.4; }
 h1 { font-size: 24px; border-bottom: 2px solid var(--accent); padding-bottom: 6px; margin: 44px 0 14px; }
@@ -23,11 +23,14 @@ p.note, .notes { color: var(--grey); font-size: 13px; line-height: 1.6; margin: 
 nav.toc { margin: 20px 0 30px; } nav.toc a { display: block; color: inherit; text-decoration: none; padding: 2px 0; }
 nav.toc a.level2 { padding-left: 2em; color: var(--grey); }
 .scroll { overflow-x: auto; }
+th { white-space: nowrap; }
 table { border-collapse: collapse; margin: 0 auto; font-size: 14px; line-height: 1.45; border-top: 2px solid var(--head); border-bottom: 2px solid var(--head); font-variant-numeric: tabular-nums; min-width: 60%; }
 caption, figcaption { font-weight: 700; font-size: 15px; text-align: center; padding: 10px 0 6px; }
 th { background: var(--tint); color: var(--head); border-bottom: 1px solid var(--rule); padding: 5px 9px; vertical-align: middle; }
 td { border-bottom: 1px solid var(--thin); padding: 4px 9px; white-space: nowrap; }
 td.number { text-align: right; }
+table.dense { font-size: 13px; }
+table.dense th, table.dense td { padding: 3px 6px; }
 td.text { white-space: pre-line; min-width: 7em; }
 td.long { min-width: 18em; }
 tbody tr:nth-child(even) td { background: #f6f8fb; }

@@ -5,7 +5,7 @@ import type { Mark, TableCell, TableColumn, TableElement } from '../../results/e
 import type { NumberFormat } from '../../results/format.ts';
 import { cellText, tableNotes, valueText } from '../cell-text.ts';
 import { numberCode, storedNumber } from '../number-code.ts';
-import { headRows } from '../table-layout.ts';
+import { cellLines, headRows } from '../table-layout.ts';
 
 export interface SheetContent {
   readonly rows: Row[];
@@ -22,23 +22,25 @@ const plain = { fontFamily: FACE, fontSize: 10, alignVertical: 'center' } as con
 export function sheetContent(tables: readonly TableElement[]): SheetContent {
   const rows: Row[] = [];
   const widths: number[] = [];
+  for (const table of tables) {
+    const levels = headRows(table.columns).length;
+    table.columns.forEach((column, at) => {
+      widths[at] = Math.max(widths[at] ?? 8, columnWidth(table, column, at, levels));
+    });
+  }
   let filter: string | null = null;
   let frozenRows = 0;
   for (const [index, table] of tables.entries()) {
     if (index > 0) rows.push([]);
     rows.push(captionRow(table));
-    const heads = headRows(table.columns);
     rows.push(...headCells(table));
     if (tables.length === 1) {
       frozenRows = rows.length;
       const data = table.rows.length - table.summaryRows;
       if (data > 0) filter = `A${String(rows.length)}:${columnName(table.columns.length - 1)}${String(rows.length + data)}`;
     }
-    table.rows.forEach((row, at) => rows.push(bodyCells(table, row, at)));
+    table.rows.forEach((row, at) => rows.push(bodyCells(table, row, at, widths)));
     for (const note of tableNotes(table)) rows.push([{ ...textCell(`注：${note}`), textColor: '#5c6370' }]);
-    table.columns.forEach((column, at) => {
-      widths[at] = Math.max(widths[at] ?? 8, columnWidth(table, column, at, heads.length));
-    });
   }
   return { rows, widths, frozenRows, filter };
 }
@@ -74,13 +76,16 @@ const headStyle = {
   borderColor: '#9fb0c4',
 } as const;
 
-function bodyCells(table: TableElement, row: readonly TableCell[], at: number): Row {
+function bodyCells(table: TableElement, row: readonly TableCell[], at: number, widths: readonly number[]): Row {
+  const lines = Math.max(1, ...table.columns.map((column, index) => cellLines(cellText(row[index] ?? { value: null }, column), (widths[index] ?? 8) - 3, 2).length));
   const summary = at >= table.rows.length - table.summaryRows;
   return table.columns.map((column, index) => {
     const cell = row[index] ?? { value: null };
     const marked = cell.mark === 'above' || cell.mark === 'below';
     return {
       ...valueCell(cell, column),
+      // Readers do not all stretch rows to wrapped text.
+      ...(lines > 1 && index === 0 ? { height: lines * LINE_POINTS + 4 } : {}),
       borderStyle: 'thin',
       borderColor: '#d5dce5',
       ...(summary || marked ? { fontWeight: 'bold' as const } : {}),
@@ -111,6 +116,8 @@ function markedCode(format: NumberFormat, mark: Mark | undefined): string {
 function textCell(text: string): CellObject {
   return { ...plain, type: String, value: text, ...(/^[=+\-@\t\r]/.test(text) ? { format: '@' } : {}) };
 }
+
+const LINE_POINTS = 16;
 
 /** Wider text wraps. */
 const WIDEST = 56;

@@ -31,7 +31,7 @@ function examGrowth(data: ExamData, withSchools: boolean): ResultElement[] {
   const label = examLabel(exam);
   const start = `${datedExamLabel(baseline.exam)}总分`;
   const warnings = total.result.fit.warnings.map((warning) => note(warning));
-  if (!withSchools) return [note(total.result.methodNote), ...warnings];
+  if (!withSchools) return [body(growthSentence(growth, start, false)), note(total.result.methodNote), ...warnings];
   return [
     body(growthSentence(growth, start), [`report-caterpillar-${id}`, `report-growth-${id}`]),
     caterpillar(`report-caterpillar-${id}`, `${label}总分增值及95%区间`, total.units),
