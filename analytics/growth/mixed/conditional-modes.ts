@@ -9,6 +9,10 @@ export interface UnitMode {
   readonly mode: Float64Array;
   /** q × q */
   readonly covariance: Float64Array;
+  /** Intercepts of this unit and of those above it together (on the scaled columns: at the mean). */
+  readonly total: number;
+  /** Variance of that, in units of σ²; with Var(β) = A⁻¹ it includes the intercept's own. */
+  readonly totalVariance: number;
 }
 
 /**
@@ -43,20 +47,18 @@ export function conditionalModes(tree: GroupTree, sweep: Sweep, betaVariance: Fl
       const t = multiply(n, pick(rows, random, q, size), q, q, r);
       const carried = multiply(t, parent.variance, q, r, r);
       const covariance = multiply(carried, transpose(t, q, r), q, r, q).map((value, index) => value + n[index]!);
-      if (l < levels.length - 1) {
-        const a = parent.a.slice();
-        columns.forEach((column, i) => (a[column]! += mode[i]!));
-        const variance = parent.variance.slice();
-        places.forEach((x, i) => {
-          for (let k = 0; k < r; k++) {
-            variance[x * r + k]! -= carried[i * r + k]!;
-            variance[k * r + x]! -= carried[i * r + k]!;
-          }
-          places.forEach((y, j) => (variance[x * r + y]! += covariance[i * q + j]!));
-        });
-        next.push({ a, variance });
-      }
-      return { mode, covariance };
+      const a = parent.a.slice();
+      columns.forEach((column, i) => (a[column]! += mode[i]!));
+      const variance = parent.variance.slice();
+      places.forEach((x, i) => {
+        for (let k = 0; k < r; k++) {
+          variance[x * r + k]! -= carried[i * r + k]!;
+          variance[k * r + x]! -= carried[i * r + k]!;
+        }
+        places.forEach((y, j) => (variance[x * r + y]! += covariance[i * q + j]!));
+      });
+      next.push({ a, variance });
+      return { mode, covariance, total: a[0]! - sweep.beta[0]!, totalVariance: variance[0]! };
     });
     above = next;
     return modes;

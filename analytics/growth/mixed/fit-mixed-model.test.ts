@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { invert } from '../../stats/invert.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
 import { crossProductsOf } from '../cross-product-groups.ts';
 import type { Method } from '../intercept-criterion.ts';
@@ -59,6 +60,37 @@ function denseAt(rows: readonly Row[], fit: MixedFit, theta = fit.levels.map((le
   return denseModel(x, Float64Array.from(rows, ({ y }) => y), terms, fit.method === 'REML');
 }
 
+/** Var(u_school + v_class | y, β) = t'Ψt − t'ΨZ'V⁻¹ZΨt by the dense model with both levels in one Z. */
+function totalVariances(rows: readonly Row[], fit: MixedFit): number[] {
+  const [schools, classes] = [fit.levels[0]!, fit.levels[1]!];
+  const relative = (level: typeof schools, a: number): number => level.covariance[a]! / fit.sigma2;
+  const psi = rows.map((one) =>
+    rows.map((other) => {
+      let value = 0;
+      for (const level of [schools, classes]) {
+        const q = level.terms.length;
+        if (level === schools ? one.school !== other.school : one.class !== other.class) continue;
+        value += relative(level, 0) + (q === 2 ? relative(level, 1) * (one.x + other.x) + relative(level, 3) * one.x * other.x : 0);
+      }
+      return value;
+    }),
+  );
+  const n = rows.length;
+  const inverse = invert(Float64Array.from(psi.flatMap((line, i) => line.map((value, j) => value + (i === j ? 1 : 0)))), n)!;
+  return classes.units.map((unit) => {
+    // Covariance of the total with every row.
+    const link = rows.map((row) => {
+      let value = 0;
+      if (row.school === unit.parent) value += relative(schools, 0) + (schools.terms.length === 2 ? relative(schools, 1) * row.x : 0);
+      if (row.class === unit.id) value += relative(classes, 0) + (classes.terms.length === 2 ? relative(classes, 1) * row.x : 0);
+      return value;
+    });
+    let taken = 0;
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) taken += link[i]! * inverse[i * n + j]! * link[j]!;
+    return fit.sigma2 * (relative(schools, 0) + relative(classes, 0) - taken);
+  });
+}
+
 const near = (actual: number, expected: number, tolerance: number): void => expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
 
 describe.each([
@@ -90,6 +122,20 @@ describe.each([
           near(unit.predictionSds[a]! ** 2, dense.sigma2 * (dense.conditional[l]![at(a)]! + dense.predictionAddition[l]![at(a)]!), 1e-6);
         }
       });
+    });
+  });
+
+  it('a class with its school: the sum of the modes, variance from V by the definition', () => {
+    // With x the centred prior, Z_school[i] + Z_class[i] of one pupil at the mean is 1 in both intercepts.
+    const mean = rows.reduce((sum, { x }) => sum + x, 0) / rows.length;
+    const centred = rows.map((row) => ({ ...row, x: row.x - mean }));
+    const at = fitRows(centred, { slopes: slopes.map((names) => [...names]), method });
+    const [schools, classes] = [at.levels[0]!, at.levels[1]!];
+    const total = totalVariances(centred, at);
+    classes.units.forEach((unit, u) => {
+      const school = schools.units.find(({ id }) => id === unit.parent)!;
+      near(unit.totalAtMean.mode, school.modes[0]! + unit.modes[0]!, 1e-9);
+      near(unit.totalAtMean.conditionalSd ** 2, total[u]!, 1e-6);
     });
   });
 

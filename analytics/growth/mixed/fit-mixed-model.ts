@@ -151,7 +151,7 @@ function fittedLevel({ factor, columns, units, sizes, parents }: TreeLevel, scal
     varianceAtMean: psi[0]! * sigma2,
     boundary: zeroColumns === 0 ? null : columns.some((_, a) => psi[a * q + a] === 0) ? 'no-variance' : 'degenerate',
     units: units.map((id, u) => {
-      const { mode, covariance } = scaled.modes[u]!;
+      const { mode, covariance, total, totalVariance } = scaled.modes[u]!;
       const prediction = scaled.predictions[u]!.covariance;
       const conditional = rescaled(transform, covariance, q, sigma2);
       const predicted = rescaled(transform, prediction, q, sigma2);
@@ -170,6 +170,7 @@ function fittedLevel({ factor, columns, units, sizes, parents }: TreeLevel, scal
           predictionSd: root(prediction[0]! * sigma2),
           reliability: reliability(covariance[0]!, psi[0]!),
         },
+        totalAtMean: { mode: total * scaled.outcomeScale, conditionalSd: root(totalVariance * sigma2) },
       };
     }),
   };

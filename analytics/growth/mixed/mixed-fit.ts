@@ -59,6 +59,8 @@ export interface FittedUnit {
   readonly reliability: number;
   /** The effect for a pupil at the mean of the slope columns. */
   readonly atMean: { readonly mode: number; readonly conditionalSd: number; readonly predictionSd: number; readonly reliability: number };
+  /** That plus the effects of the units above (a class with its school), β taken as known. */
+  readonly totalAtMean: { readonly mode: number; readonly conditionalSd: number };
 }
 
 export interface MixedRefusal {
