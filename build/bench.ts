@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { withWorkspace } from '../analytics/cli/workspace.node.ts';
 import { openNodeEngine } from '../analytics/engine/open.node.ts';
 import { benchGrowth } from '../tests/bench/growth-bench.ts';
-import { benchItems } from '../tests/bench/items-bench.ts';
+import { benchItems, benchPaperQuality } from '../tests/bench/items-bench.ts';
 
 interface Figure {
   readonly name: string;
@@ -59,7 +59,12 @@ if (!only || only === 'growth') {
   await engine.close();
 }
 
-if (!only || only === 'items') for (const figure of benchItems()) print(figure);
+if (!only || only === 'items') {
+  for (const figure of benchItems()) print(figure);
+  const engine = await openNodeEngine();
+  for (const figure of await benchPaperQuality(engine)) print(figure);
+  await engine.close();
+}
 
 if (!only || only === 'demo') {
   const folder = mkdtempSync(join(tmpdir(), 'xueheng-demo-'));

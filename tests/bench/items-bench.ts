@@ -1,5 +1,10 @@
+import type { Engine } from '../../analytics/engine/engine.ts';
+import { sql } from '../../analytics/engine/sql.ts';
 import { classicalAnalysis } from '../../analytics/items/classical-analysis.ts';
+import { paperQuality } from '../../analytics/items/paper-quality.ts';
 import { itemColumn, type ScoreMatrix } from '../../analytics/items/score-matrix.ts';
+import { itemMatrixQuery, paperItemsQuery } from '../../analytics/measures/item-matrix.ts';
+import { loadTables } from '../../analytics/measures/testing/load-tables.ts';
 import type { Figure } from './growth-bench.ts';
 
 const PUPILS = 100_000;
@@ -42,6 +47,28 @@ export function benchItems(): Figure[] {
   return [
     { name: `经典小题分析（${PUPILS} 人 × ${ITEMS} 题，40 道带选项）`, value: seconds, unit: 's' },
     { name: '同上，2% 小题得分缺失，按已有得分统计', value: (performance.now() - again) / 1000, unit: 's' },
+  ];
+}
+
+/** The same size from stored item marks to the finished result. Replaces every canonical table of `engine`. */
+export async function benchPaperQuality(engine: Engine): Promise<Figure[]> {
+  await loadTables(engine, {
+    form: [{ form_id: 1, exam_id: 1, subject: '数学' }],
+    item: Array.from({ length: ITEMS }, (_, j) => ({ form_id: 1, item_no: `${j + 1}`, sort_order: j + 1, full_mark: 2, kind: '选择题', key: 'A' })),
+  });
+  await engine.exec('bench.result', sql`INSERT INTO result (form_id, student_id, school_id, score_raw, status, batch_id, seq, deleted)
+    SELECT 1, range, 1, 60, '正常', 1, 1, FALSE FROM range(${PUPILS})`);
+  await engine.exec('bench.marks', sql`INSERT INTO item_result (form_id, student_id, item_no, score, choice, batch_id, seq, deleted)
+    SELECT 1, s.range, CAST(i.range + 1 AS VARCHAR), 2 * CAST(right_ AS INTEGER), CASE WHEN right_ THEN 'A' ELSE 'B' END, 1, 1, FALSE
+    FROM range(${PUPILS}) s, range(${ITEMS}) i, (SELECT 1) one, LATERAL (SELECT (hash(s.range * 61 + i.range) % 1000) < 300 + s.range / 250 AS right_) r`);
+  const started = performance.now();
+  const rows = await engine.query(itemMatrixQuery({ form: 1 }));
+  const queried = performance.now();
+  const { analysis } = paperQuality(await engine.query(paperItemsQuery(1)), rows, { missing: 'listwise', paperFullMark: 2 * ITEMS });
+  if (analysis.n !== PUPILS || analysis.k !== ITEMS || !(analysis.reliability.alpha! > 0.5)) throw new Error('the stored paper is not found again');
+  return [
+    { name: '读出 600 万个小题得分和选项（每人一行）', value: (queried - started) / 1000, unit: 's' },
+    { name: '拆分并完成试卷质量分析', value: (performance.now() - queried) / 1000, unit: 's' },
   ];
 }
 
