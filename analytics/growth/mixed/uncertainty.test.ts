@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normalCdf } from '../../stats/normal.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
+import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
+import { adjustedFlags } from './adjusted-flags.ts';
 import { overlapIntervals, standApart } from './overlap-intervals.ts';
 import { rankIntervals, type RankedEffect } from './rank-intervals.ts';
 import { threeYearMean } from './three-year-mean.ts';
@@ -68,6 +70,25 @@ describe('overlap intervals', () => {
     expect(apart(5.57)).toBe(true);
     expect(apart(5.55)).toBe(false);
     expect(2.78 / Math.SQRT2).toBeCloseTo(1.96, 1);
+  });
+});
+
+describe('flags of many units', () => {
+  it('Benjamini–Hochberg, the fifteen p-values of the 1995 paper: four are below 0.05 after adjustment', () => {
+    const p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1];
+    const adjusted = benjaminiHochberg(p);
+    expect(adjusted.filter((value) => value <= 0.05).length).toBe(4);
+    // (15/k)·p by hand; the 5th to the 8th share 15/8 · 0.0344.
+    [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714, 0.06385714, 0.0645, 0.0765, 0.486].forEach((value, k) => expect(adjusted[k]).toBeCloseTo(value, 7));
+    expect(benjaminiHochberg([1, 0.0004, 0.0001])).toEqual([1, 0.0004 * 1.5, 0.0001 * 3]);
+  });
+
+  it('counts what chance would flag, and adjusts', () => {
+    const { units, expectedByChance, expectedWrongSign } = adjustedFlags(effects([2.1, 1], [-5, 1], ...Array.from({ length: 18 }, (): [number, number] => [0.1, 1]), [0, 0]));
+    expect(expectedByChance).toBeCloseTo(1.05, 12);
+    expect(units.slice(0, 3).map(({ single, adjusted }) => [single, adjusted])).toEqual([[1, 0], [-1, -1], [0, 0]]);
+    expect(units[20]).toMatchObject({ p: 1, single: 0, adjusted: 0 });
+    expect(expectedWrongSign).toBeCloseTo(normalCdf(-2.1) + normalCdf(-5), 12);
   });
 });
 
