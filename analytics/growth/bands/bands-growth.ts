@@ -36,6 +36,7 @@ export function bandsGrowth(input: BandsInput): BandsResult | GrowthRefusal {
   const columns = pairColumns(input.rows, labels.baselines.length);
   const start = joinedStart(columns.baselines);
   const bands = input.bands ?? progressBands(start, columns.outcome, input.bandCount ?? DEFAULT_BANDS, input.least ?? LEAST_BAND_PUPILS);
+  if (input.bands && labels.baselines.length > 1) return refuse('采用基准年分层时只能选一个起点成绩。');
   if (bands.length === 0) return refuse('所给的起点分层是空的。');
   const { expected, progress, outside, capped } = pupilProgress(bands, start, columns.outcome, input.capSds === undefined ? {} : { capSds: input.capSds });
   const sigma = sampleSd(moments(progress));
