@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FitCsvError, fitCsv } from './fit-csv.ts';
+import { nestedIds } from './mixed/nested-ids.ts';
 
 const csv = `school,entry,track,exit
 1,50,b,60
@@ -77,6 +78,11 @@ describe('slopes, nested groups, curves', () => {
     const unique = fitCsv(pastes((row) => `c${Math.floor(row / 2)}`), nested);
     expect(unique.effects.cask!.map(({ id }) => id).slice(0, 2)).toEqual(['c0', 'c1']);
     expect(unique.criterion).toBeCloseTo(fit.criterion, 10);
+  });
+
+  it('paths of names with slashes stay apart', () => {
+    expect(nestedIds([['A/B', 'A', 'A'], ['c', 'B/c', 'c']])).toEqual([['A/B', 'A', 'A'], ['A／B/c', 'A/B／c', 'A/c']]);
+    expect(nestedIds([['A', 'B'], ['1/x', '2']])[1]).toEqual(['1/x', '2']);
   });
 
   it('a slope has a variance, a covariance and a mode in every unit', () => {

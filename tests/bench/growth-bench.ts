@@ -9,6 +9,7 @@ import { pairCoverageQuery, pairFormsQuery, type PairsSpec } from '../../analyti
 import { rebuildScores } from '../../analytics/measures/score-fact.ts';
 import { loadTables } from '../../analytics/measures/testing/load-tables.ts';
 import { benchDistrict, type BenchDistrict } from './growth-district.ts';
+import { benchMixed } from './mixed-bench.ts';
 
 export interface Figure {
   readonly name: string;
@@ -32,6 +33,7 @@ export async function benchGrowth(engine: Engine): Promise<Figure[]> {
     { name: '一分三率（400 校 × 9 科及总分 × 2 次考试）', value: levels, unit: 's' },
     { name: '九科随机截距模型（100,000 人，含 SQL 交叉积、覆盖率、同卷检查）', value: linear, unit: 's' },
     { name: '九科随机截距模型，起点含平方项', value: quadratic, unit: 's' },
+    ...(await benchMixed(engine, district)),
   ];
 }
 

@@ -241,4 +241,11 @@ describe('nothing depends on how the data are written', () => {
     near(a.criterion, b.criterion, 1e-11);
     expect(a.levels[0]!.units.length).toBe(8);
   });
+  it('every school twice under two names: twins have the same effect, the pupils say the same', () => {
+    const twins = fitRows([...rows, ...rows.map((row) => ({ ...row, school: `X${row.school}`, class: `X${row.class}` }))], { slopes });
+    const modes = new Map(twins.levels[0]!.units.map((unit) => [unit.id, unit.modes]));
+    for (const { id } of fit.levels[0]!.units) modes.get(id)!.forEach((mode, a) => near(mode, modes.get(`X${id}`)![a]!, 1e-9));
+    near(twins.beta[1]!, fit.beta[1]!, 0.05);
+    expect(twins.standardErrors[1]!).toBeLessThan(fit.standardErrors[1]!);
+  });
 });
