@@ -81,11 +81,12 @@ export function fitWidths(table: TableElement, natural: readonly number[], room:
   const isText = table.columns.map(({ format }) => format === undefined);
   const textTotal = natural.reduce((sum, width, index) => sum + (isText[index] === true ? width : 0), 0);
   const excess = total - room;
-  // Long texts give way first: a word of six characters should not break to spare a sentence.
-  const kept = fontSize * 7;
-  const yielding = natural.map((width, index) => (isText[index] === true ? Math.max(0, width - kept) : 0));
-  const slack = yielding.reduce((sum, width) => sum + width, 0);
-  if (excess <= slack) return natural.map((width, index) => width - (excess * (yielding[index] ?? 0)) / slack);
+  // Long texts give way first: a school's name should not break to spare a sentence.
+  for (const kept of [11, 7]) {
+    const yielding = natural.map((width, index) => (isText[index] === true ? Math.max(0, width - kept * fontSize) : 0));
+    const slack = yielding.reduce((sum, width) => sum + width, 0);
+    if (excess <= slack) return natural.map((width, index) => width - (excess * (yielding[index] ?? 0)) / slack);
+  }
   if (excess < textTotal * 0.6) return natural.map((width, index) => (isText[index] === true ? width * (1 - excess / textTotal) : width));
   return natural.map((width) => (width * room) / total);
 }

@@ -64,6 +64,7 @@ export function figuresBlock(element: KeyFigures, width: number): TextBlock {
   const perRow = count <= 6 ? Math.max(1, count) : count % 3 === 0 && count % 4 !== 0 ? 3 : 4;
   const cell = width / perRow;
   const rowHeight = 1.55;
+  const size = [34, 28, 24].find((points) => element.figures.every(({ value, format }) => textWidth(valueText(value, format), points * POINT) <= cell - 0.75)) ?? 20;
   return {
     height: Math.ceil(count / perRow) * rowHeight,
     add: (slide, area) => {
@@ -74,7 +75,6 @@ export function figuresBlock(element: KeyFigures, width: number): TextBlock {
         const color = figure.mark !== undefined && marked ? markColors[figure.mark].slice(1) : tint.heading;
         const value = valueText(figure.value, figure.format);
         const symbol = figure.mark === undefined ? '' : markLabels[figure.mark].symbol;
-        const size = textWidth(value, 34 * POINT) > cell - 0.9 ? 24 : 34;
         slide.addShape('rect', { x, y: y + 0.08, w: 0.04, h: rowHeight - 0.3, fill: { color: tint.rule } });
         slide.addText(
           [

@@ -120,7 +120,7 @@ function textCell(text: string): CellObject {
 const LINE_POINTS = 16;
 
 /** Wider text wraps. */
-const WIDEST = 56;
+const WIDEST = 64;
 
 function columnWidth(table: TableElement, column: TableColumn, at: number, headLevels: number): number {
   // One character of Excel's width unit is about half a Chinese character.
