@@ -46,7 +46,7 @@ function strengthsAndProblems(strengths: readonly SchoolFinding[], problems: rea
 }
 
 function rectification(problems: readonly SchoolFinding[]): TableElement {
-  const rows = problems.length > 0 ? problems.map(({ exam, sentence }) => `${exam}：${sentence}`) : ['（由学校自查填写）'];
+  const rows = problems.length > 0 ? problems.map(({ exam, sentence }) => `${exam}：${sentence}`) : ['（由学校自查填写）', '', ''];
   return {
     type: 'table', id: 'brief-rectification', caption: '问题整改表',
     columns: [
