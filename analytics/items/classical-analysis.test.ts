@@ -93,6 +93,21 @@ describe('any paper', () => {
   });
 });
 
+describe('a copy of one item', () => {
+  it('keeps α positive when the item goes with the rest', () => {
+    // α > 0 ⇔ Σ_{j≠l} C_jl > 0; the copy adds 2C_jj + 2Σ_{l≠j} C_jl, not negative when the item goes with the rest.
+    fc.assert(fc.property(papers(false), ([rows, full]) => {
+      const { items, reliability: { alpha } } = classicalAnalysis(matrixOf(rows, full), 'listwise');
+      items.forEach(({ rItemRest }, j) => {
+        if (alpha === null || alpha <= 0 || rItemRest === null || rItemRest < 0) return;
+        const copied = classicalAnalysis(matrixOf(rows.map((row) => [...row, row[j]!]), [...full, full[j]!]), 'listwise');
+        expect(copied.reliability.alpha).toBeGreaterThan(0);
+        expect(copied.items.at(-1)!.rItemRest).toBeGreaterThan(0);
+      });
+    }), { numRuns: 80 });
+  });
+});
+
 describe('by hand', () => {
   // Totals 5, 4, 3, 2, 1 of five pupils on 0/1, 0/1 and 0–3; n₂₇ = round(1.35) = 1.
   const paper = classicalAnalysis(matrixOf([[1, 1, 3], [1, 1, 2], [0, 1, 2], [1, 0, 1], [0, 0, 1]], [1, 1, 3]), 'listwise');

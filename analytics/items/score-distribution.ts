@@ -33,7 +33,8 @@ export function scoreDistribution(total: Float64Array, fullMark: number): ScoreD
   const share = (wanted: (value: number) => boolean): number | null => (of.n === 0 ? null : total.reduce((count, value) => count + (wanted(value) ? 1 : 0), 0) / of.n);
   return {
     n: of.n, fullMark,
-    mean: of.n === 0 ? null : of.mean,
+    // Marks are short decimals: their plain sum is exact to the last digit, a running mean is not.
+    mean: of.n === 0 ? null : total.reduce((sum, value) => sum + value, 0) / of.n,
     sd: sampleSd(of),
     variance: sampleVariance(of),
     min: sorted[0] ?? null,
