@@ -24,7 +24,7 @@ export function RunningView({ label, progress, onCancel, startedAt }: RunningVie
     <div className="running" aria-busy role="status">
       <span className="running-label">{label}{progress ? ` · ${progress.stage}` : ''}</span>
       <Progress percent={percent ?? 100} status="active" showInfo={percent !== null} size="small" {...(percent === null ? { strokeColor: '#c5d5ea' } : {})} />
-      {progress && progress.total > 1 && <span className="muted">{progress.done} / {progress.total}</span>}
+      {progress && progress.total > 1 && <span className="muted">{Math.floor(progress.done)} / {progress.total}</span>}
       <Button size="small" onClick={onCancel}>取消</Button>
     </div>
   );
