@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { withWorkspace } from '../analytics/cli/workspace.node.ts';
 import { openNodeEngine } from '../analytics/engine/open.node.ts';
 import { benchGrowth } from '../tests/bench/growth-bench.ts';
+import { benchSgp } from '../tests/bench/sgp-bench.ts';
 import { benchItems, benchPaperQuality } from '../tests/bench/items-bench.ts';
 
 interface Figure {
@@ -57,6 +58,11 @@ if (!only || only === 'growth') {
   const engine = await openNodeEngine();
   for (const figure of await benchGrowth(engine)) print(figure);
   await engine.close();
+}
+
+if (!only || only === 'growth' || only === 'sgp') {
+  for (const figure of await benchSgp()) print(figure);
+  print({ name: 'peak memory after SGP', value: process.resourceUsage().maxRSS / 1024, unit: 'MB' });
 }
 
 if (!only || only === 'items') {
