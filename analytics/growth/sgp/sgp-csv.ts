@@ -79,7 +79,7 @@ export async function sgpCsv(text: string, options: SgpCsvOptions, call: CallOpt
   const ids = options.id === undefined ? rows.map((_, index) => String(index + 1)) : texts(options.id);
   return {
     n: result.order.filter((order) => order > 0).length,
-    orders: result.orders.map(({ priors, n, knots }) => ({
+    orders: result.orders.map(({ priors, n, model: { knots } }) => ({
       priors,
       n,
       knots: Object.fromEntries(priors.map((name, k) => [name, knots[k]!.knots])),

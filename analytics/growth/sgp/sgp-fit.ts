@@ -3,12 +3,7 @@ import { quantileProcess } from '../../stats/quantile-regression.ts';
 import type { SgpKnots } from './sgp-knots.ts';
 import { sgpCells } from './sgp-cells.ts';
 import { sgpDesign } from './sgp-design.ts';
-
-/** τ = 0.005, 0.015 … 0.995 */
-export const SGP_TAUS: readonly number[] = Array.from({ length: 100 }, (_, k) => (2 * k + 1) / 200);
-
-/** Predictions are compared with scores after rounding to so many decimals, as the SGP package does. */
-const PREDICTION_DECIMALS = 1e5;
+import { conditionalQuantiles, quantilesBelow, SGP_TAUS, type SgpModel } from './sgp-model.ts';
 
 export interface SgpFit {
   readonly ok: true;
@@ -16,6 +11,7 @@ export interface SgpFit {
   readonly sgp: Uint8Array;
   /** Per pupil: the median outcome of pupils with his priors. */
   readonly expected: Float64Array;
+  readonly model: SgpModel;
   readonly losses: readonly { readonly tau: number; readonly loss: number }[];
   readonly rank: number;
   readonly columns: number;
@@ -34,8 +30,7 @@ export interface SgpFitRefusal {
  *
  *   SGP = #{τ : round(Q_τ(priors), 5) < outcome}, 0 → 1, 100 → 99
  *
- * Counting needs no sorted predictions, so crossing quantiles cannot matter. Shapes: one array a
- * prior, all as long as `outcome`; scores finite.
+ * Shapes: one array a prior, all as long as `outcome`; scores finite.
  */
 export async function sgpFit(priors: readonly Float64Array[], outcome: Float64Array, knots: readonly SgpKnots[], options: CallOptions = {}): Promise<SgpFit | SgpFitRefusal> {
   const cells = sgpCells(priors, outcome);
@@ -44,7 +39,6 @@ export async function sgpFit(priors: readonly Float64Array[], outcome: Float64Ar
   if (cells.outcome.every((value) => value === cells.outcome[0])) return { ok: false, reason: 'constant-outcome', columns: design.columns };
   const process = quantileProcess(design, cells.outcome, cells.weight);
   const taus = SGP_TAUS.length;
-  /** Coefficients by column, then by τ. */
   const coefficients = new Float64Array(design.columns * taus);
   const losses = SGP_TAUS.map((tau) => ({ tau, loss: 0 }));
   let exact = true;
@@ -58,6 +52,7 @@ export async function sgpFit(priors: readonly Float64Array[], outcome: Float64Ar
     options.signal?.throwIfAborted();
   }
 
+  const model: SgpModel = { knots, coefficients };
   const sgpOfCell = new Uint8Array(cells.weight.length);
   const expectedOfCell = new Float64Array(cells.weight.length);
   const quantiles = new Float64Array(taus);
@@ -65,26 +60,17 @@ export async function sgpFit(priors: readonly Float64Array[], outcome: Float64Ar
   for (let cell = 0; cell < cells.weight.length; cell++) {
     // Cells with the same priors are neighbours.
     if (cell === 0 || cells.priors.some((scores) => scores[cell] !== scores[cell - 1])) {
-      quantiles.fill(0);
-      for (let q = cell * design.width; q < (cell + 1) * design.width; q++) {
-        const value = design.value[q]!;
-        const start = design.index[q]! * taus;
-        for (let t = 0; t < taus; t++) quantiles[t]! += value * coefficients[start + t]!;
-      }
-      for (let t = 0; t < taus; t++) quantiles[t] = Math.round(quantiles[t]! * PREDICTION_DECIMALS) / PREDICTION_DECIMALS;
-      quantiles.sort();
+      conditionalQuantiles(model, design, cell, quantiles);
       median = (quantiles[taus / 2 - 1]! + quantiles[taus / 2]!) / 2;
     }
-    const score = cells.outcome[cell]!;
-    let below = 0;
-    for (let t = 0; t < taus; t++) if (quantiles[t]! < score) below++;
-    sgpOfCell[cell] = Math.min(99, Math.max(1, below));
+    sgpOfCell[cell] = Math.min(99, Math.max(1, quantilesBelow(quantiles, cells.outcome[cell]!)));
     expectedOfCell[cell] = median;
   }
   return {
     ok: true,
     sgp: Uint8Array.from(cells.cellOf, (cell) => sgpOfCell[cell]!),
     expected: Float64Array.from(cells.cellOf, (cell) => expectedOfCell[cell]!),
+    model,
     losses,
     rank: process.rank,
     columns: design.columns,

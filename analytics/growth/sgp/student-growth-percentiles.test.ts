@@ -4,6 +4,7 @@ import { groupGrowth } from './group-growth.ts';
 import { sgpCells } from './sgp-cells.ts';
 import { sgpCsv, SgpCsvError } from './sgp-csv.ts';
 import { sgpGrowth } from './sgp-growth.ts';
+import { neededGrowth } from './needed-growth.ts';
 import { sgpKnots } from './sgp-knots.ts';
 import { studentGrowthPercentiles } from './student-growth-percentiles.ts';
 
@@ -243,6 +244,32 @@ describe('parts', () => {
       expect(error).toMatchObject({ kind, message: expect.stringContaining(words) });
     }
     await expect(sgpCsv('y,x\n', options)).rejects.toThrow('没有数据行');
+  });
+});
+
+describe('neededGrowth', () => {
+  it('is the SGP a pupil with that outcome has', async () => {
+    const { outcome, priors } = cohort(31, 700);
+    const fit = await run(outcome, ...priors);
+    const { model } = fit.orders[0]!;
+    const needed = neededGrowth(model, priors.map((scores) => Float64Array.from(scores)), Float64Array.from(outcome));
+    needed.forEach(({ needed: percentile, beyond, expected }, i) => {
+      expect(beyond ? 99 : percentile).toBe(fit.sgp[i]);
+      expect(expected).toBe(fit.expected[i]);
+    });
+  });
+
+  it('says what is beyond reach, within anyone’s, missing or extrapolated', async () => {
+    const { outcome, priors } = cohort(32, 500);
+    const { model } = (await run(outcome, priors[0]!)).orders[0]!;
+    const ask = (prior: number, target: number) => neededGrowth(model, [Float64Array.of(prior)], Float64Array.of(target))[0]!;
+    expect(ask(60, 1000)).toMatchObject({ needed: null, beyond: true, outside: false });
+    expect(ask(60, -1000)).toMatchObject({ needed: 1, beyond: false });
+    expect(ask(Number.NaN, 60)).toEqual({ needed: null, beyond: false, expected: null, outside: false });
+    expect(ask(60, Number.NaN).expected).toBeNull();
+    expect(ask(400, 60).outside).toBe(true);
+    for (let target = 40; target < 90; target++) expect(ask(60, target + 1).needed ?? 100).toBeGreaterThanOrEqual(ask(60, target).needed ?? 100);
+    expect(() => neededGrowth(model, [], Float64Array.of(60))).toThrow('1 个起点');
   });
 });
 

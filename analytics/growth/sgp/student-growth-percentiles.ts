@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../call.ts';
 import { sgpFit, type SgpFitRefusal } from './sgp-fit.ts';
 import { sgpKnots, type SgpKnots } from './sgp-knots.ts';
+import type { SgpModel } from './sgp-model.ts';
 
 export interface SgpPrior {
   readonly name: string;
@@ -24,7 +25,8 @@ export interface SgpOrder {
   readonly order: number;
   readonly priors: readonly string[];
   readonly n: number;
-  readonly knots: readonly SgpKnots[];
+  /** Holds the knots; `neededGrowth` projects from it. */
+  readonly model: SgpModel;
   readonly losses: readonly { readonly tau: number; readonly loss: number }[];
 }
 
@@ -85,7 +87,7 @@ export async function studentGrowthPercentiles(input: SgpInput, options: CallOpt
     if (fit.rank < fit.columns) warnings.push(`起点成绩（${label}）的分数种类太少，曲线少用了 ${fit.columns - fit.rank} 个系数。`);
     if (rows.length < PUPILS_PER_COEFFICIENT * fit.columns) warnings.push(`有${label}成绩的学生只有 ${rows.length} 人，成长百分位不稳定（建议不少于 ${PUPILS_PER_COEFFICIENT * fit.columns} 人）。`);
     if (!fit.exact) warnings.push(`含${label}的模型有分位数未能精确求解，结果可能相差 1。`);
-    orders.unshift({ order: k, priors: used.map(({ name }) => name), n: rows.length, knots: bent, losses: fit.losses });
+    orders.unshift({ order: k, priors: used.map(({ name }) => name), n: rows.length, model: fit.model, losses: fit.losses });
     rows.forEach((i, r) => {
       if (order[i] !== 0) return;
       order[i] = k;
