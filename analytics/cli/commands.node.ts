@@ -6,6 +6,7 @@ import type { AnalysisResult, Grouping, ReportRequest } from '../session-api.ts'
 import { defaultImportOptions } from '../session/import-sample.ts';
 import { importOptions } from '../session/session-arguments.ts';
 import { parseTerm } from '../schema/terms.ts';
+import type { Audience } from '../reports/document.ts';
 import type { Arguments } from './arguments.ts';
 import { ctt } from './ctt.node.ts';
 import { findingLine, tableText, type Output } from './output.node.ts';
@@ -159,6 +160,7 @@ const items: Command = (args, output) =>
     output.result({ ...asObject(result.data), headline: result.headline, warnings: result.warnings }, () => analysisText(result));
   });
 
+const audiences = ['局领导版', '学校版', '会议版', '公开版'] as const satisfies readonly Audience[];
 const reportKinds = ['term', 'brief', 'slides', 'tables'] as const;
 const reportFormats = ['docx', 'pptx', 'xlsx', 'html'] as const;
 
@@ -171,6 +173,12 @@ function chosen<T extends string>(text: string, all: readonly T[], option: strin
   });
 }
 
+function oneAudience(text: string): Audience {
+  const found = audiences.find((audience) => audience === text);
+  if (!found) throw new UsageError(`--audience 只能是 ${audiences.join('、')}`);
+  return found;
+}
+
 const report: Command = (args, output) =>
   withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
     const school = args.optional('school');
@@ -181,7 +189,7 @@ const report: Command = (args, output) =>
       kinds: chosen(args.optional('kind') ?? 'all', reportKinds, '--kind'),
       formats: chosen(args.optional('formats') ?? 'docx,pptx,xlsx', reportFormats, '--formats'),
       schools: ids ?? 'flagged',
-      audience: '局领导版',
+      audience: oneAudience(args.optional('audience') ?? '局领导版'),
       office: args.optional('office') ?? '市教育科学研究所',
       issueDate: args.optional('date') ?? new Date().toISOString().slice(0, 10),
     };

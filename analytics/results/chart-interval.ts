@@ -24,7 +24,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
   const rowHeight = height / Math.max(1, chart.items.length);
   const fontSize = Math.max(7, Math.min(base, rowHeight - 1.5));
   const nameRoom = Math.min(size.width * 0.34, 12 + Math.max(30, ...chart.items.map(({ label }) => textWidth(label, fontSize))));
-  const valueRoom = 14 + Math.max(textWidth('估计值', base - 1), ...chart.items.map((item) => textWidth(valueOf(item, chart), fontSize)));
+  const valueRoom = 14 + Math.max(textWidth(valueHead(chart), base - 1), ...chart.items.map((item) => textWidth(valueOf(item, chart), fontSize)));
   const countRoom = 12 + Math.max(textWidth('人数', base - 1), ...chart.items.map(({ n }) => textWidth(formatNumber(n, 'count'), fontSize)));
   const plot: Plot = { left: nameRoom, top, width: size.width - nameRoom - valueRoom - countRoom - 8, height };
   const range = size.valueRange ?? intervalRange(chart);
@@ -65,7 +65,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
         color: ink.reference,
         align: 'center',
       }),
-      textAt({ text: '估计值', x: size.width - countRoom - 6, y: plot.top - base / 2 - 6, fontSize: base - 1, align: 'right' }),
+      textAt({ text: valueHead(chart), x: size.width - countRoom - 6, y: plot.top - base / 2 - 6, fontSize: base - 1, align: 'right' }),
       textAt({ text: '人数', x: size.width - 6, y: plot.top - base / 2 - 6, fontSize: base - 1, align: 'right' }),
       textAt({ text: chart.axisLabel, x: plot.left + plot.width / 2, y: size.height - base / 2 - 3, fontSize: base - 1, align: 'center' }),
       ...chart.items.flatMap((item, index) => {
@@ -130,3 +130,6 @@ function drawRow(items: readonly Item[], rowHeight: number): NonNullable<CustomS
     };
   };
 }
+
+/** 增值（分） heads its column of numbers as 增值. */
+const valueHead = ({ axisLabel }: IntervalChart): string => axisLabel.replace(/（.*）$/, '');

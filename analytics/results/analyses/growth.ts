@@ -63,6 +63,7 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
   const label = `${examLabel(exam)}${request.outcome.subject}`;
   const unitLabel = unitLabels[request.by];
   const id = `growth-${request.by}-${exam.exam_id}-${request.outcome.subject}`;
+  const counter = request.by === 'school' ? '所' : '个';
   const flags = countFlags(result);
   const { coverage, fit } = result;
   const elements = [
@@ -72,9 +73,9 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
       figures: [
         { label: '匹配学生', value: coverage.matched, format: 'count' as const, unit: '人', detail: `有终点成绩 ${coverage.outcome} 人` },
         { label: '匹配率', value: coverage.share, format: 'rate' as const, detail: coverage.belowLimit ? '低于85%，结论慎用' : '达到85%' },
-        { label: '高于预期', value: flags.高于预期, format: 'count' as const, unit: '个', mark: 'above' as const },
-        { label: '符合预期', value: flags.符合预期, format: 'count' as const, unit: '个', mark: 'same' as const },
-        { label: '低于预期', value: flags.低于预期, format: 'count' as const, unit: '个', mark: 'below' as const },
+        { label: '高于预期', value: flags.高于预期, format: 'count' as const, unit: counter, mark: 'above' as const },
+        { label: '符合预期', value: flags.符合预期, format: 'count' as const, unit: counter, mark: 'same' as const },
+        { label: '低于预期', value: flags.低于预期, format: 'count' as const, unit: counter, mark: 'below' as const },
         { label: `${unitLabel}间方差占比`, value: fit.icc, format: 'rate' as const, detail: '扣除起点差异之后' },
       ],
     },
@@ -84,7 +85,7 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
     { type: 'paragraph' as const, style: 'note' as const, text: result.methodNote, evidence: [`${id}-table`] },
   ];
   return {
-    headline: `${result.units.length}个${unitLabel}中，高于预期${flags.高于预期}个，低于预期${flags.低于预期}个，其余未见显著差异或人数不足；匹配率${formatNumber(coverage.share, 'rate')}。`,
+    headline: `${result.units.length}${counter}${unitLabel}中，高于预期${flags.高于预期}${counter}，低于预期${flags.低于预期}${counter}，其余未见显著差异或人数不足；匹配率${formatNumber(coverage.share, 'rate')}。`,
     elements,
     warnings: fit.warnings,
     data: {
