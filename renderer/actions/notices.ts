@@ -3,10 +3,14 @@ import { useApp, type Notice } from '../store.ts';
 
 let nextId = 1;
 
+/** Good news goes by itself; a problem stays until it is closed. */
+const GOOD_NEWS_MS = 8000;
+
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = nextId++;
   // The newest three: a column of old messages hides the page.
   useApp.setState(({ notices }) => ({ notices: [...notices, { ...notice, id }].slice(-3) }));
+  if (notice.tone === 'info' || notice.tone === 'success') setTimeout(() => dismissNotice(id), GOOD_NEWS_MS);
 }
 
 export const dismissNotice = (id: number): void =>

@@ -41,7 +41,7 @@ export async function openWorkspace(place: WorkspacePlace, create: boolean): Pro
 
 export async function closeWorkspace(): Promise<void> {
   await session.close().catch((error: unknown) => notifyFailure('关闭工作区', error));
-  useApp.setState(emptyWorkspace);
+  useApp.setState({ ...emptyWorkspace, notices: [] });
   goTo('home', { term: undefined, exam: undefined, subject: undefined });
   await loadRecent();
 }

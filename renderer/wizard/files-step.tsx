@@ -39,7 +39,7 @@ export function FilesStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
           { ...number('rowsRefused', '有问题、不写入'), className: ({ rowsRefused }) => (rowsRefused > 0 ? 'mark-below' : undefined) },
           number('rowsDropped', '略去', '合计、平均行和表下的说明'),
           number('scores', '成绩数'),
-          { key: 'note', label: '说明', render: ({ file }) => fileProblem(preview.findings, file) },
+          { key: 'note', label: '说明', render: ({ file }) => <FileProblem problem={fileProblem(preview.findings, file)} /> },
         ]}
       />
       {preview.exam && <ExamMetaForm wizard={wizard} guessed={preview.exam} missing={preview.missing} hasSchoolColumn={hasSchool(preview.tables)} />}
@@ -48,8 +48,11 @@ export function FilesStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
 }
 
 /** The first finding about the whole file: why it was refused, or that it is known already. */
-const fileProblem = (findings: readonly Finding[], file: string): string =>
-  findings.find((finding) => finding.file === file && finding.row === null && finding.severity !== 'info')?.message ?? '';
+const fileProblem = (findings: readonly Finding[], file: string): Finding | undefined =>
+  findings.find((finding) => finding.file === file && finding.row === null && finding.severity !== 'info');
+
+const FileProblem = ({ problem }: { readonly problem: Finding | undefined }): ReactNode =>
+  problem && <>{problem.message}<div className="muted">{problem.fix}</div></>;
 
 const hasSchool = (tables: readonly { readonly columns: readonly { readonly meaning: { readonly kind: string } }[] }[]): boolean =>
   tables.every(({ columns }) => columns.some(({ meaning }) => meaning.kind === 'school' || meaning.kind === 'schoolCode'));
