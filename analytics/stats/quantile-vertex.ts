@@ -1,12 +1,12 @@
 import { invert } from './invert.ts';
+import { rowsNear } from './rows-near.ts';
 import { addRow, rowDot, weightedGram, type SparseRows } from './sparse-rows.ts';
 import { weightedSelect } from './weighted-select.ts';
 
 /** Basis inverses are rebuilt after so many exchanges, to shed rounding. */
 const REBUILD_AFTER = 50;
-/** Rows at work beside the fit, of n, and at least. */
+/** Rows at work beside the fit, of n. */
 const WORK_SHARE = 1 / 20;
-const WORK_LEAST = 2000;
 /** Dual variables may leave [0, w] by this share of w. */
 const DUAL_TOLERANCE = 1e-9;
 
@@ -204,23 +204,4 @@ export function quantileVertex(design: SparseRows, y: Float64Array, w: Float64Ar
       return false;
     },
   };
-}
-
-/**
- * The rows nearest to where the fit for τ is to be expected: around the τ-quantile of the residuals of the fit
- * at hand. Thresholds come from an even sample of the rows.
- */
-function rowsNear(residuals: Float64Array, tau: number, share: number): Int32Array {
-  const n = residuals.length;
-  const wanted = Math.max(WORK_LEAST, Math.ceil(n * share));
-  if (n <= 2 * wanted) return Int32Array.from(residuals, (_, i) => i);
-  const stride = Math.max(1, Math.floor(n / 4000));
-  const sample = residuals.filter((_, i) => i % stride === 0).sort();
-  const centre = sample[Math.floor(tau * (sample.length - 1))]!;
-  const distances = sample.map((value) => Math.abs(value - centre)).sort();
-  const threshold = Math.max(distances[Math.ceil((distances.length * wanted) / n)]!, Math.abs(centre));
-  const near = new Int32Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) if (Math.abs(residuals[i]! - centre) <= threshold) near[count++] = i;
-  return near.slice(0, count);
 }
