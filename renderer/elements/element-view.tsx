@@ -28,9 +28,8 @@ export function ElementView({ element, drill }: ElementViewProps): ReactNode {
     case 'callout':
       return (
         <aside className={`element callout tone-${element.tone}`}>
-          <strong>{element.tone}</strong>
+          <strong>{element.title || element.tone}</strong>
           <div>
-            {element.title !== '' && <p className="callout-title">{element.title}</p>}
             {element.text.map((line) => <p key={line}>{line}</p>)}
           </div>
         </aside>

@@ -1,10 +1,10 @@
-import { Segmented } from 'antd';
+import { InputNumber, Segmented } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { Finding } from '../../analytics/intake/finding.ts';
 import type { ImportPreview } from '../../analytics/intake/plan.ts';
 import { formatNumber } from '../../analytics/results/format.ts';
 import { subjectOrder } from '../../analytics/schema/subjects.ts';
-import { goToStep } from '../actions/import.ts';
+import { applyOptions, goToStep } from '../actions/import.ts';
 import { DataGrid } from '../elements/data-grid.tsx';
 import type { Wizard } from '../store.ts';
 
@@ -18,7 +18,7 @@ export function CheckStep({ wizard }: { readonly wizard: Wizard }): ReactNode {
     <>
       <Findings preview={preview} />
       <div className="columns-2">
-        <Subjects preview={preview} />
+        <Subjects preview={preview} given={wizard.options.fullMarks ?? {}} />
         <Schools preview={preview} />
       </div>
       <Match preview={preview} />
@@ -63,22 +63,49 @@ function Findings({ preview: { findings, tables } }: { readonly preview: ImportP
   );
 }
 
-const Subjects = ({ preview }: { readonly preview: ImportPreview }): ReactNode => (
+interface SubjectsProps {
+  readonly preview: ImportPreview;
+  /** Full marks the analyst has stated so far. */
+  readonly given: Readonly<Record<string, number>>;
+}
+
+const Subjects = ({ preview, given }: SubjectsProps): ReactNode => (
   <section>
     <h2>科目与满分</h2>
+    <p>满分不对的，改了以后按回车，会重新核对。</p>
     <DataGrid
       label="科目与满分"
       maxHeight={300}
       rows={preview.subjects.toSorted((a, b) => subjectOrder(a.subject) - subjectOrder(b.subject))}
       columns={[
         { key: 'subject', label: '科目', render: ({ subject }) => subject },
-        { key: 'full', label: '满分', numeric: true, render: ({ fullMark }) => count(fullMark), sortValue: ({ fullMark }) => fullMark },
+        { key: 'full', label: '满分', numeric: true, sortValue: ({ fullMark }) => fullMark, render: ({ subject, fullMark }) => <FullMark key={`${subject} ${fullMark}`} subject={subject} fullMark={fullMark} given={given} /> },
         { key: 'scores', label: '成绩数', numeric: true, render: ({ scores }) => count(scores), sortValue: ({ scores }) => scores },
         { key: 'absent', label: '缺考等', numeric: true, render: ({ absent }) => count(absent), sortValue: ({ absent }) => absent },
       ]}
     />
   </section>
 );
+
+function FullMark({ subject, fullMark, given }: { readonly subject: string; readonly fullMark: number; readonly given: Readonly<Record<string, number>> }): ReactNode {
+  const [value, setValue] = useState<number | null>(fullMark);
+  const apply = (): void => {
+    if (value !== null && value !== fullMark) void applyOptions({ fullMarks: { ...given, [subject]: value } });
+  };
+  return (
+    <InputNumber<number>
+      size="small"
+      controls={false}
+      min={1}
+      max={1000}
+      value={value}
+      onChange={setValue}
+      aria-label={`${subject}满分`}
+      onPressEnter={apply}
+      onBlur={apply}
+    />
+  );
+}
 
 const Schools = ({ preview }: { readonly preview: ImportPreview }): ReactNode => (
   <section>
