@@ -80,6 +80,8 @@ export type AnalysisRequest =
       readonly outcome: ExamSubject;
       readonly baselines: readonly ExamSubject[];
       readonly by: 'school' | 'class';
+      /** 多层线性模型 unless given; bands: 起点分层进步值, sgp: 学生成长百分位. */
+      readonly model?: 'mixed' | 'bands' | 'sgp';
     }
   | {
       readonly analysis: 'items';

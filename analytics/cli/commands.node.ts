@@ -122,11 +122,14 @@ const measures: Command = (args, output) =>
     output.result({ exam: exam.exam_id, by: grouping, ...asObject(result.data), warnings: result.warnings }, () => analysisText(result));
   });
 
+const growthModels = ['mixed', 'bands', 'sgp'] as const;
+
 const growth: Command = (args, output) =>
   withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
     const list = await session.exams();
-    const model = args.optional('model') ?? 'mixed';
-    if (model !== 'mixed') throw new UsageError(`本版的增值模型只有 mixed（多层线性模型），没有 ${model}`);
+    const wanted = args.optional('model') ?? 'mixed';
+    const model = growthModels.find((name) => name === wanted);
+    if (!model) throw new UsageError(`--model 只能是 mixed（多层线性模型）、bands（起点分层进步值）或 sgp（学生成长百分位），没有 ${wanted}`);
     if (args.optional('covariates')) throw new UsageError('本版的增值模型还不支持 --covariates');
     const by = args.optional('by') ?? 'school';
     if (by !== 'school' && by !== 'class') throw new UsageError('--by 只能是 school 或 class');
@@ -136,6 +139,7 @@ const growth: Command = (args, output) =>
         outcome: parseExamSubject(list, args.required('outcome')),
         baselines: args.required('baseline').split(',').map((part) => parseExamSubject(list, part)),
         by,
+        model,
       },
       output.call,
     );

@@ -18,7 +18,10 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   }),
   z.object({ analysis: z.literal('distribution'), exam: z.number().int(), subject: z.string().min(1) }),
   z.object({ analysis: z.literal('comparison'), exam: z.number().int(), subject: z.string().min(1) }),
-  z.object({ analysis: z.literal('growth'), outcome: examSubject, baselines: z.array(examSubject).min(1), by: z.enum(['school', 'class']) }),
+  z.object({
+    analysis: z.literal('growth'), outcome: examSubject, baselines: z.array(examSubject).min(1), by: z.enum(['school', 'class']),
+    model: z.enum(['mixed', 'bands', 'sgp']).exactOptional(),
+  }),
   z.object({
     analysis: z.literal('items'), exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional(),
     school: z.number().int().exactOptional(), missing: z.enum(['listwise', 'zero', 'available']).exactOptional(),

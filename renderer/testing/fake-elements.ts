@@ -44,25 +44,31 @@ export function fakeElements(request: AnalysisRequest): ResultElement[] {
         measuresTable,
         { type: 'callout', tone: '注意', title: '样本校', text: ['2 所学校实考不足 10 人，不显示平均分。'] },
       ];
-    case 'growth':
+    case 'growth': {
+      const sgp = request.model === 'sgp';
+      const axis = sgp ? 'SGP中位数' : request.model === 'bands' ? '进步值（分）' : '增值（分）';
+      const format = sgp ? 'index' : 'signed';
+      const expected = sgp ? 50 : 0;
+      const value = (index: number): number => expected + effect(index);
       return [
         {
           type: 'chart', id: 'caterpillar', caption: '学校增值估计与 95% 区间', notes: ['随机截距模型，REML。'],
           chart: {
-            kind: 'interval', format: 'signed', axisLabel: '增值（分）', reference: { label: '全市平均', value: 0 },
-            items: schoolNames.map((label, index) => ({ label, value: effect(index), low: effect(index) - 2.5, high: effect(index) + 2.5, n: 100 + index, mark: markOf(index) })),
+            kind: 'interval', format, axisLabel: axis, reference: { label: '全市平均', value: expected },
+            items: schoolNames.map((label, index) => ({ label, value: value(index), low: value(index) - 2.5, high: value(index) + 2.5, n: 100 + index, mark: markOf(index) })),
           },
         },
         {
           type: 'chart', id: 'quadrant', caption: '水平与增值', notes: [],
           chart: {
-            kind: 'scatter', xLabel: '平均分', yLabel: '增值（分）', xFormat: 'score', yFormat: 'signed',
-            xReference: { label: '县均', value: 251 }, yReference: { label: '预期', value: 0 }, quadrants: ['高水平高增值', '高水平低增值', '低水平低增值', '低水平高增值'],
-            points: schoolNames.map((label, index) => ({ label, x: 215 + ((index * 37) % 70), y: effect(index), mark: markOf(index) })),
+            kind: 'scatter', xLabel: '平均分', yLabel: axis, xFormat: 'score', yFormat: format,
+            xReference: { label: '县均', value: 251 }, yReference: { label: '预期', value: expected }, quadrants: ['高水平高增值', '高水平低增值', '低水平低增值', '低水平高增值'],
+            points: schoolNames.map((label, index) => ({ label, x: 215 + ((index * 37) % 70), y: value(index), mark: markOf(index) })),
           },
         },
         { type: 'paragraph', text: '增值是控制起点成绩以后学校与平均水平的差。', style: 'note', evidence: ['caterpillar'] },
       ];
+    }
   }
 }
 

@@ -1,13 +1,13 @@
 import type { CallOptions } from '../../call.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { GroupingName } from '../../measures/grouping.ts';
-import type { ExamSubject } from '../../measures/pairs.ts';
 import type { Analysis } from './analysis.ts';
 import type { ExamFacts } from './analysis-context.ts';
 import { comparisonAnalysis } from './comparison.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
-import { growthAnalysis } from './growth.ts';
+import type { GrowthRequest } from './growth.ts';
+import { growthAnalysis } from './growth-analysis.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { measuresAnalysis } from './measures.ts';
 
@@ -16,7 +16,7 @@ export type AnalyseRequest =
   | { readonly analysis: 'measures'; readonly exam: number; readonly subject: string; readonly by: GroupingName; readonly school?: number; readonly county?: string }
   | { readonly analysis: 'distribution'; readonly exam: number; readonly subject: string }
   | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
-  | { readonly analysis: 'growth'; readonly outcome: ExamSubject; readonly baselines: readonly ExamSubject[]; readonly by: 'school' | 'class' }
+  | ({ readonly analysis: 'growth' } & GrowthRequest)
   | ({ readonly analysis: 'items' } & ItemsRequest);
 
 /** Runs one analysis by its id. */

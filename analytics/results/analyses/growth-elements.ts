@@ -1,5 +1,7 @@
-import type { GrowthFlag, GrowthResult, UnitEffect } from '../../growth/growth-result.ts';
-import type { ChartElement, Mark, TableElement } from '../element.ts';
+import type { GrowthFlag, UnitEffect } from '../../growth/growth-result.ts';
+import type { ChartElement, Mark, TableCell, TableElement } from '../element.ts';
+import { growthScales, type GrowthScale } from './growth-scale.ts';
+import type { UnitRank } from './growth-ranks.ts';
 
 /** A unit with what is printed for it and its level at the outcome. */
 export interface NamedEffect {
@@ -20,34 +22,40 @@ const shown = (units: readonly NamedEffect[]) =>
   });
 
 /** Estimates in order with their intervals (caterpillar). */
-export function caterpillar(id: string, caption: string, units: readonly NamedEffect[]): ChartElement {
+export function caterpillar(id: string, caption: string, units: readonly NamedEffect[], scale: GrowthScale = growthScales.mixed): ChartElement {
   return {
     type: 'chart', id, caption,
     chart: {
       kind: 'interval',
       items: shown(units).sort((a, b) => b.value - a.value).map(({ unit, value, low, high, n, mark }) => ({ label: unit.name, value, low, high, n, mark })),
-      format: 'signed', axisLabel: '增值（分）', reference: { label: '预期', value: 0 },
+      format: scale.format, axisLabel: scale.axis, reference: { label: '预期', value: scale.expected },
     },
-    notes: ['点为增值估计，线段为95%区间；区间不含0的为高于或低于预期，其余为符合预期（未见显著差异）。区间重叠的学校不能排出先后。'],
+    notes: [`点为${scale.point}，线段为95%区间；区间不含${scale.expected}的为高于或低于预期，其余为符合预期（未见显著差异）。区间重叠的学校不能排出先后。`],
   };
 }
 
 /** 水平×增值: where a unit stands and how far it moved its pupils. */
-export function quadrant(id: string, caption: string, units: readonly NamedEffect[], wholeMean: number): ChartElement {
+export function quadrant(id: string, caption: string, units: readonly NamedEffect[], wholeMean: number, scale: GrowthScale = growthScales.mixed): ChartElement {
   return {
     type: 'chart', id, caption,
     chart: {
       kind: 'scatter',
       points: shown(units).flatMap(({ unit, value, mark }) => (unit.mean === null ? [] : [{ label: unit.name, x: unit.mean, y: value, mark }])),
-      xLabel: '平均分', yLabel: '增值（分）', xFormat: 'score', yFormat: 'signed',
-      xReference: { label: '全体平均', value: wholeMean }, yReference: { label: '预期', value: 0 },
-      quadrants: ['水平高、增值高', '水平高、增值低', '水平低、增值低', '水平低、增值高'],
+      xLabel: '平均分', yLabel: scale.axis, xFormat: 'score', yFormat: scale.format,
+      xReference: { label: '全体平均', value: wholeMean }, yReference: { label: '预期', value: scale.expected },
+      quadrants: [`水平高、${scale.short}高`, `水平高、${scale.short}低`, `水平低、${scale.short}低`, `水平低、${scale.short}高`],
     },
-    notes: ['横轴为本次平均分，纵轴为增值；颜色表示增值是否显著高于或低于预期。'],
+    notes: [`横轴为本次平均分，纵轴为${scale.short}；颜色表示${scale.short}是否显著高于或低于预期。`],
   };
 }
 
-export function growthTable(id: string, caption: string, unitLabel: string, units: readonly NamedEffect[], notes: readonly string[]): TableElement {
+export interface GrowthTableOptions {
+  readonly scale?: GrowthScale;
+  /** By unit; left out of the reports, whose page is full without them. */
+  readonly ranks?: ReadonlyMap<string, UnitRank>;
+}
+
+export function growthTable(id: string, caption: string, unitLabel: string, units: readonly NamedEffect[], notes: readonly string[], { scale = growthScales.mixed, ranks }: GrowthTableOptions = {}): TableElement {
   const counties = units.some(({ county }) => county !== null);
   const ordered = [...units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity));
   return {
@@ -58,10 +66,17 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
       { key: 'mean', label: '平均分', format: 'score' },
       { key: 'n', label: '匹配人数', format: 'count' },
       { key: 'share', label: '匹配率', format: 'rate' },
-      { key: 'effect', label: '增值（分）', format: 'signed' },
-      { key: 'low', label: '下限', group: '95%区间', format: 'signed' },
-      { key: 'high', label: '上限', group: '95%区间', format: 'signed' },
-      { key: 'reliability', label: '信度', format: 'index' },
+      { key: 'effect', label: scale.axis, format: scale.format },
+      { key: 'low', label: '下限', group: '95%区间', format: scale.format },
+      { key: 'high', label: '上限', group: '95%区间', format: scale.format },
+      scale.quality,
+      ...(ranks
+        ? [
+            { key: 'rankLow', label: '最前', group: '位次95%区间', format: 'count' as const },
+            { key: 'rankHigh', label: '最后', group: '位次95%区间', format: 'count' as const },
+            { key: 'topQuarter', label: '居前1/4的概率', format: 'rate' as const },
+          ]
+        : []),
       { key: 'flag', label: '判断' },
     ],
     rows: ordered.map(({ name, county, effect, mean }) => {
@@ -74,7 +89,8 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
         { value: effect.n },
         { value: effect.coverage.share, ...(effect.coverage.belowLimit ? { mark: 'reference' as const } : {}), explain: effect.coverage.belowLimit ? `匹配率低于85%，结论慎用；${explain}` : explain },
         { value: effect.effect, mark, explain },
-        { value: effect.low }, { value: effect.high }, { value: effect.reliability },
+        { value: effect.low }, { value: effect.high }, { value: scale.quality.key === 'reliability' ? effect.reliability : effect.standardError },
+        ...(ranks ? rankCells(ranks.get(effect.unit), ranks.size) : []),
         { value: effect.flag, mark },
       ];
     }),
@@ -83,7 +99,16 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
   };
 }
 
-export function countFlags({ units }: GrowthResult): Record<GrowthFlag, number> {
+const rankCells = (rank: UnitRank | undefined, among: number): TableCell[] => {
+  const explain = `在可比较的 ${among} 个中的位次，第1为最高`;
+  return [
+    { value: rank?.low ?? null, explain },
+    { value: rank?.high ?? null, explain },
+    { value: rank?.topQuarter ?? null, explain: `位次在前 ${Math.ceil(among / 4)} 的可能性（共 ${among} 个）` },
+  ];
+};
+
+export function countFlags({ units }: { readonly units: readonly { readonly flag: GrowthFlag }[] }): Record<GrowthFlag, number> {
   const counts: Record<GrowthFlag, number> = { 高于预期: 0, 符合预期: 0, 低于预期: 0, 仅供参考: 0, 不显示: 0 };
   for (const { flag } of units) counts[flag] += 1;
   return counts;

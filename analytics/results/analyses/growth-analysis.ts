@@ -1,0 +1,60 @@
+import { formatNumber } from '../format.ts';
+import type { Analysis } from './analysis.ts';
+import { examById, examLabel, type AnalysisContext } from './analysis-context.ts';
+import { caterpillar, countFlags, growthTable, quadrant } from './growth-elements.ts';
+import { runModel } from './growth-models.ts';
+import { cautionText, flagCaution, rankNote, unitRanks } from './growth-ranks.ts';
+import { growthScales } from './growth-scale.ts';
+import type { GrowthRequest } from './growth.ts';
+import { unitLabels } from './measures.ts';
+
+/** 增值: caterpillar, quadrant, table with intervals and flags, method note. */
+export async function growthAnalysis(context: AnalysisContext, request: GrowthRequest): Promise<Analysis> {
+  const run = await runModel(context, request);
+  if (typeof run === 'string') return { headline: null, elements: [], warnings: [run], data: null };
+  const { model, units, wholeMean, coverage, methodNote } = run;
+  const scale = growthScales[model];
+  const exam = examById(context, request.outcome.exam);
+  const label = `${examLabel(exam)}${request.outcome.subject}`;
+  const unitLabel = unitLabels[request.by];
+  const id = `growth-${request.by}-${exam.exam_id}-${request.outcome.subject}`;
+  const counter = request.by === 'school' ? '所' : '个';
+  const effects = units.map(({ effect }) => effect);
+  const flags = countFlags({ units: effects });
+  const ranks = model === 'mixed' ? unitRanks(effects) : null;
+  const caution = flagCaution(effects, scale.expected);
+  const tableNotes = [
+    ...(caution ? [cautionText(caution, counter, unitLabel, model === 'mixed')] : []),
+    ...(ranks ? [rankNote(unitLabel)] : []),
+    methodNote,
+  ];
+  const elements = [
+    {
+      type: 'keyFigures' as const,
+      id: `${id}-figures`,
+      figures: [
+        { label: '匹配学生', value: coverage.matched, format: 'count' as const, unit: '人', detail: `有终点成绩 ${coverage.outcome} 人` },
+        { label: '匹配率', value: coverage.share, format: 'rate' as const, detail: coverage.belowLimit ? '低于85%，结论慎用' : '达到85%' },
+        { label: '高于预期', value: flags.高于预期, format: 'count' as const, unit: counter, mark: 'above' as const },
+        { label: '符合预期', value: flags.符合预期, format: 'count' as const, unit: counter, mark: 'same' as const },
+        { label: '低于预期', value: flags.低于预期, format: 'count' as const, unit: counter, mark: 'below' as const },
+        run.figure,
+      ],
+    },
+    caterpillar(`${id}-interval`, `${label}${scale.short}（按${unitLabel}）`, units, scale),
+    quadrant(`${id}-quadrant`, `${label}水平与${scale.short}`, units, wholeMean, scale),
+    growthTable(`${id}-table`, `${label}${scale.short}结果（按${unitLabel}）`, unitLabel, units, tableNotes, { scale, ...(ranks ? { ranks } : {}) }),
+    { type: 'paragraph' as const, style: 'note' as const, text: methodNote, evidence: [`${id}-table`] },
+  ];
+  return {
+    headline: `${units.length}${counter}${unitLabel}中，高于预期${flags.高于预期}${counter}，低于预期${flags.低于预期}${counter}，其余未见显著差异或人数不足；匹配率${formatNumber(coverage.share, 'rate')}。`,
+    elements,
+    warnings: run.warnings,
+    data: {
+      model, outcome: request.outcome, baselines: request.baselines, by: request.by, ...run.facts, coverage, methodNote, caution,
+      units: units.map(({ name, county, mean, effect }) => ({
+        name, county, mean, ...effect, ...run.unitFacts(effect.unit), ...(model === 'mixed' ? { rank: ranks?.get(effect.unit) ?? null } : {}),
+      })),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { UnitEffect } from '../../growth/growth-result.ts';
+import { adjustedFlags } from '../../growth/mixed/adjusted-flags.ts';
+import { rankIntervals, type RankedEffect } from '../../growth/mixed/rank-intervals.ts';
+import { FLAG_PUPILS, MINIMUM_UNITS } from '../../growth/value-added.ts';
+
+/** Ends of the 95 % interval of a unit's place, 1 the highest, and P(place in the top quarter). */
+export interface UnitRank {
+  readonly low: number;
+  readonly high: number;
+  readonly topQuarter: number;
+}
+
+export const rankNote = (unitLabel: string): string => `位次95%区间由各估计的误差模拟得出，区间重叠的${unitLabel}不能排出先后。`;
+
+const deviations = (units: readonly UnitEffect[], expected: number): RankedEffect[] =>
+  units.flatMap(({ unit, effect, standardError }) => (effect === null || standardError === null ? [] : [{ id: unit, effect: effect - expected, sd: standardError }]));
+
+/** Places of the units shown; null below five, and where the model found no difference to rank by. */
+export function unitRanks(units: readonly UnitEffect[]): ReadonlyMap<string, UnitRank> | null {
+  const shown = deviations(units, 0);
+  if (shown.length < MINIMUM_UNITS) return null;
+  return new Map(rankIntervals(shown).map(({ id, low, high, topQuarter }) => [id, { low, high, topQuarter }]));
+}
+
+/** What the flags of many units at once are worth. */
+export interface FlagCaution {
+  /** Units with pupils enough to be flagged. */
+  readonly judged: number;
+  readonly flagged: number;
+  /** Flags that chance alone would give if no unit differed. */
+  readonly expectedByChance: number;
+  /** Flags left when the false-discovery rate is held at 5 %. */
+  readonly adjusted: number;
+}
+
+/** Null where no unit can be flagged. */
+export function flagCaution(units: readonly UnitEffect[], expected: number): FlagCaution | null {
+  const judged = deviations(units.filter(({ n }) => n >= FLAG_PUPILS), expected);
+  if (judged.length === 0) return null;
+  const { units: flags, expectedByChance } = adjustedFlags(judged);
+  return {
+    judged: judged.length,
+    flagged: units.filter(({ flag }) => flag === '高于预期' || flag === '低于预期').length,
+    expectedByChance,
+    adjusted: flags.filter(({ adjusted }) => adjusted !== 0).length,
+  };
+}
+
+/** The caution as one sentence. Shrunken effects leave 0 out less often than one in twenty, hence 不超过. */
+export function cautionText({ judged, flagged, expectedByChance, adjusted }: FlagCaution, counter: string, unitLabel: string, shrunken: boolean): string {
+  const chance = `${shrunken ? '不超过' : '约'}${expectedByChance.toFixed(1)}${counter}`;
+  const rest = flagged === 0 ? '' : `；控制错误发现率在5%以内后，${adjusted === flagged ? '这些判断都仍成立' : `仍可判断的有${adjusted}${counter}`}`;
+  return `可作判断的${judged}${counter}${unitLabel}中，判为高于或低于预期的有${flagged}${counter}；即使各${unitLabel}实际没有差异，仅因偶然被判出的预计${chance}${rest}。`;
+}
