@@ -104,8 +104,8 @@ it('leads from a finding to its cell, and reads again when a column is given ano
   await app.choose('考试学期', '2025—2026学年第一学期');
   await app.next('蓝底是表头');
   await app.choose('D 列的含义', '不导入');
+  await expect.poll(() => app.page.locator('td.ignored', { hasText: '某某' }).count(), { timeout: 10_000 }).toBe(40);
   await app.idle();
-  expect(await app.page.locator('td.ignored', { hasText: '某某' }).count()).toBe(40);
   await app.next('学生身份');
   await app.page.getByText('语文 1200 分超过满分 120。').click();
   await app.page.locator('td.focused').waitFor();
