@@ -15,7 +15,7 @@ import { SubjectPicker } from './subject-picker.tsx';
 
 /** The models in office words: what each does, in one line. */
 const models = [
-  { value: 'mixed', label: '多层线性模型（推荐）', help: '与起点相同的学生相比，实际成绩高出或低于预期多少分；人数少的单位自动向平均靠拢，结论最稳妥。' },
+  { value: 'mixed', label: '多层线性模型（推荐）', help: '与起点相同的学生相比，实际成绩高出或低于预期多少分；人数少的单位自动向平均靠拢，不易误判。' },
   { value: 'bands', label: '起点分层进步值', help: '按起点把学生分成若干层，看每个学生比同层平均高多少分，再按单位平均；算法简单，便于手工核对。' },
   { value: 'sgp', label: '学生成长百分位', help: '看每个学生在起点相同的学生中排到百分之几，用中位数代表单位；50 为预期，不受各次考试满分不同的影响。' },
 ] as const;

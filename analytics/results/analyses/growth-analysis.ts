@@ -44,7 +44,6 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
     caterpillar(`${id}-interval`, `${label}${scale.short}（按${unitLabel}）`, units, scale),
     quadrant(`${id}-quadrant`, `${label}水平与${scale.short}`, units, wholeMean, scale),
     growthTable(`${id}-table`, `${label}${scale.short}结果（按${unitLabel}）`, unitLabel, units, tableNotes, { scale, ...(ranks ? { ranks } : {}) }),
-    { type: 'paragraph' as const, style: 'note' as const, text: methodNote, evidence: [`${id}-table`] },
   ];
   return {
     headline: `${units.length}${counter}${unitLabel}中，高于预期${flags.高于预期}${counter}，低于预期${flags.低于预期}${counter}，其余未见显著差异或人数不足；匹配率${formatNumber(coverage.share, 'rate')}。`,
