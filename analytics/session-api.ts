@@ -1,8 +1,13 @@
 import type { CallOptions } from './call.ts';
 import type { SourceFile } from './intake/sheet.ts';
 import type { ImportOptions, ImportPreview } from './intake/plan.ts';
-import type { ResultElement } from './results/element.ts';
+import type { GroupingName } from './measures/grouping.ts';
+import type { ExamSubject } from './measures/pairs.ts';
 import type { Audience } from './reports/document.ts';
+import type { SchoolFacts } from './reports/report-catalog.ts';
+import type { AnalyseRequest } from './results/analyses/analyse.ts';
+import type { Analysis } from './results/analyses/analysis.ts';
+import type { ExamFacts } from './results/analyses/analysis-context.ts';
 import type { BatchInfo } from './workspace/batch.ts';
 
 /**
@@ -42,73 +47,13 @@ export interface WorkspaceInfo {
   readonly manifestSha256: string;
 }
 
-export interface ExamInfo {
-  readonly exam_id: number;
-  readonly name: string;
-  readonly term: string;
-  readonly grade: string;
-  readonly stage: string;
-  readonly kind: string;
-  readonly scope: string;
-  readonly date: string | null;
-  readonly isEntry: boolean;
-  /** 同卷: one form per subject for everybody; only then do levels compare across schools. */
-  readonly commonForm: boolean;
-  readonly subjects: readonly string[];
-  readonly pupils: number;
-  readonly schools: number;
-}
-
-export interface SchoolInfo {
-  readonly school_id: number;
-  readonly name: string;
-  readonly county: string | null;
-  readonly locality: string | null;
-  readonly stages: readonly string[];
-  readonly public_code: string;
-}
-
-export type Grouping = 'county' | 'school' | 'class' | 'locality' | 'group' | 'all';
-
-export type AnalysisRequest =
-  | { readonly analysis: 'exam-overview'; readonly exam: number }
-  | { readonly analysis: 'measures'; readonly exam: number; readonly subject: string; readonly by: Grouping; readonly school?: number; readonly county?: string }
-  | { readonly analysis: 'distribution'; readonly exam: number; readonly subject: string }
-  | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
-  | {
-      readonly analysis: 'growth';
-      readonly outcome: ExamSubject;
-      readonly baselines: readonly ExamSubject[];
-      readonly by: 'school' | 'class';
-      /** 多层线性模型 unless given; bands: 起点分层进步值, sgp: 学生成长百分位. */
-      readonly model?: 'mixed' | 'bands' | 'sgp';
-    }
-  | {
-      readonly analysis: 'items';
-      readonly exam: number;
-      readonly subject: string;
-      /** One of several papers (异卷); the one with most pupils unless given. */
-      readonly form?: number;
-      readonly school?: number;
-      /** 整人剔除 unless given. */
-      readonly missing?: 'listwise' | 'zero' | 'available';
-    };
-
-export interface ExamSubject {
-  readonly exam: number;
-  /** 总分 for the total. */
-  readonly subject: string;
-}
-
-export interface AnalysisResult {
-  /** The page's one finding as a sentence; null when there is none to state. */
-  readonly headline: string | null;
-  readonly elements: readonly ResultElement[];
-  /** Reasons why something is not shown (异卷不可比, too few schools …), Chinese. */
-  readonly warnings: readonly string[];
-  /** The bare numbers behind the elements: what `--json` prints. */
-  readonly data: unknown;
-}
+/** Stated once, where they are used; named here for callers. */
+export type ExamInfo = ExamFacts;
+export type SchoolInfo = SchoolFacts;
+export type AnalysisRequest = AnalyseRequest;
+export type AnalysisResult = Analysis;
+export type Grouping = GroupingName;
+export type { ExamSubject };
 
 export interface ReportRequest {
   readonly term: string;

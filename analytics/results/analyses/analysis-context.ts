@@ -6,7 +6,7 @@ import { TOTAL, subjectOrder } from '../../schema/subjects.ts';
 import { termLabel } from '../../schema/terms.ts';
 import { compareNames } from '../collate.ts';
 
-/** The facts about an exam that analyses decide by; the session's ExamInfo satisfies it. */
+/** An exam as the session lists it and analyses decide by. */
 export interface ExamFacts {
   readonly exam_id: number;
   readonly name: string;
@@ -17,6 +17,7 @@ export interface ExamFacts {
   readonly scope: string;
   readonly date: string | null;
   readonly isEntry: boolean;
+  /** 同卷: one form per subject for everybody; only then do levels compare across schools. */
   readonly commonForm: boolean;
   readonly subjects: readonly string[];
   readonly pupils: number;
