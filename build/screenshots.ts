@@ -3,12 +3,11 @@
  * Usage: npm run screenshots. Pictures of the written report need LibreOffice; without it the committed ones stay.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { XuehengApp } from '../tests/e2e/xueheng-app.ts';
-import { shrinkPng } from './shrink-png.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const images = join(root, 'docs/images');
@@ -26,7 +25,7 @@ function filesOf(key: string): string[] {
 
 function keep(name: string, png: Buffer): void {
   const file = join(images, `${name}.png`);
-  shrinkPng(png, file);
+  writeFileSync(file, png);
   console.log(`${name}.png ${Math.ceil(statSync(file).size / 1024)} KB`);
 }
 
