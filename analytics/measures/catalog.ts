@@ -1,7 +1,7 @@
 import { query } from '../engine/query.ts';
 import { sql } from '../engine/sql.ts';
 import { LIST_SEPARATOR } from '../schema/column.ts';
-import { countyLevels } from './score-fact.ts';
+import { withCounty } from './school-county.ts';
 
 /** What is in the workspace: counts for the start page. */
 export const workspaceCountsQuery = () =>
@@ -36,18 +36,12 @@ export const examsQuery = () =>
         GROUP BY ALL`,
   );
 
-/** Schools with the county they lie in (the area above the school whose level is 县·区·旗 or 市直). */
+/** Schools with the county they lie in. */
 export const schoolsQuery = () =>
   query(
     'catalog.schools',
     { school_id: 'int', name: 'text', county: 'text?', locality: 'text?', stages: 'text', public_code: 'text' },
-    sql`WITH RECURSIVE up AS (
-          SELECT area_id AS start_id, area_id, name, level, parent_id FROM area
-          UNION ALL
-          SELECT up.start_id, a.area_id, a.name, a.level, a.parent_id FROM up JOIN area a ON a.area_id = up.parent_id
-        ), county AS (
-          SELECT start_id, any_value(name) AS county FROM up WHERE level IN ${[...countyLevels]} GROUP BY start_id
-        )
+    sql`${withCounty()}
         SELECT s.school_id, s.name, c.county, s.locality, s.stages, s.public_code
         FROM school s LEFT JOIN county c ON c.start_id = s.area_id`,
   );

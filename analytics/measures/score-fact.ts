@@ -3,11 +3,9 @@ import type { Engine } from '../engine/engine.ts';
 import { joinSql, sql, type Sql } from '../engine/sql.ts';
 import { grades, stageOf, type Stage } from '../schema/grades.ts';
 import { totalScoreStatement } from './score-total.ts';
+import { withCounty } from './school-county.ts';
 import type { Statement } from './statement.ts';
 import { defaultThresholds, lineSql, type ThresholdSet } from './thresholds.ts';
-
-/** Area levels that count as a county; the nearest one above a school is its county. */
-export const countyLevels = ['县', '区', '旗', '市直', '县区', '县市区', '县·区·旗', '管理区'] as const;
 
 /**
  * Statements that build the fact table every measure reads, from the canonical tables:
@@ -31,18 +29,7 @@ export async function rebuildScores(engine: Engine, call?: CallOptions, threshol
 const schoolStatement = (): Statement => ({
   name: 'score.school',
   sql: sql`CREATE OR REPLACE TABLE score_school AS
-    WITH RECURSIVE up AS (
-      SELECT area_id AS start_id, area_id, name, level, parent_id, 0 AS depth FROM area
-      UNION ALL
-      SELECT up.start_id, a.area_id, a.name, a.level, a.parent_id, up.depth + 1
-      FROM up JOIN area a ON a.area_id = up.parent_id
-      WHERE up.depth < 10 -- a loop in parent_id must not hang the engine
-    ), county AS (
-      SELECT start_id,
-             coalesce(arg_min(area_id, depth) FILTER (level IN ${[...countyLevels]}), arg_max(area_id, depth)) AS county_id,
-             coalesce(arg_min(name, depth) FILTER (level IN ${[...countyLevels]}), '市直') AS county
-      FROM up GROUP BY start_id
-    )
+    ${withCounty()}
     SELECT s.school_id, s.name, c.county_id, c.county, s.locality
     FROM school s LEFT JOIN county c ON c.start_id = s.area_id`,
 });
