@@ -1,7 +1,7 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import { axisRange } from './chart-axis.ts';
 import { ink } from './chart-palette.ts';
-import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, valueAxis } from './chart-style.ts';
+import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, tooltipIndex, valueAxis } from './chart-style.ts';
 import type { ChartSize, Plot } from './chart-style.ts';
 import { textWidth, truncateText } from './chart-text-width.ts';
 import type { Chart } from './element.ts';
@@ -27,7 +27,7 @@ export function boxOption(chart: BoxChart, size: ChartSize): EChartsOption {
     yAxis: { type: 'value', min: 0, max: chart.items.length, inverse: true, show: false },
     tooltip: {
       formatter: (params: unknown) => {
-        const index = typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
+        const index = tooltipIndex(params);
         const item = chart.items[index];
         if (item === undefined) return '';
         const print = (value: number) => formatNumber(value, chart.format);

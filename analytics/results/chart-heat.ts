@@ -1,6 +1,6 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import { heatColor, ink, textOn } from './chart-palette.ts';
-import { baseFontSize, escapeTooltip, frame, rectAt, textAt } from './chart-style.ts';
+import { baseFontSize, escapeTooltip, frame, rectAt, textAt, tooltipIndex } from './chart-style.ts';
 import type { ChartSize, Plot } from './chart-style.ts';
 import { textWidth, truncateText, wrapText } from './chart-text-width.ts';
 import type { Chart } from './element.ts';
@@ -55,7 +55,7 @@ export function heatOption(chart: HeatChart, size: ChartSize): EChartsOption {
     yAxis: { type: 'value', min: 0, max: chart.rows.length, inverse: true, show: false },
     tooltip: {
       formatter: (params: unknown) => {
-        const index = typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
+        const index = tooltipIndex(params);
         const row = Math.floor(index / chart.columns.length);
         const column = index % chart.columns.length;
         return `${escapeTooltip(chart.rows[row] ?? '')} · ${escapeTooltip(chart.columns[column] ?? '')}：${formatNumber(chart.values[row]?.[column], chart.format)}`;

@@ -1,7 +1,7 @@
 import type { CustomSeriesOption, EChartsOption } from 'echarts';
 import { axisRange } from './chart-axis.ts';
 import { ink } from './chart-palette.ts';
-import { baseFontSize, frame, lineAt, pixelOf, textAt, tickWidth, valueAxis } from './chart-style.ts';
+import { baseFontSize, frame, lineAt, pixelOf, textAt, tickWidth, tooltipIndex, valueAxis } from './chart-style.ts';
 import type { ChartSize, Plot } from './chart-style.ts';
 import { textWidth } from './chart-text-width.ts';
 import type { Chart } from './element.ts';
@@ -38,7 +38,7 @@ export function histogramOption(chart: HistogramChart, size: ChartSize): ECharts
     yAxis: valueAxis(counts, 'count', fontSize),
     tooltip: {
       formatter: (params: unknown) => {
-        const index = typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
+        const index = tooltipIndex(params);
         const bin = chart.bins[index];
         return bin === undefined ? '' : `${edgeText(bin.low)}–${edgeText(bin.high)} 分：${formatNumber(bin.count, 'count')} 人`;
       },

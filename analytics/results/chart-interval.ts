@@ -3,7 +3,7 @@ import { axisRange } from './chart-axis.ts';
 import type { AxisRange } from './chart-axis.ts';
 import { markLegend } from './chart-mark-legend.ts';
 import { ink, markColors } from './chart-palette.ts';
-import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, valueAxis } from './chart-style.ts';
+import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, tooltipIndex, valueAxis } from './chart-style.ts';
 import type { ChartSize, Plot } from './chart-style.ts';
 import { textWidth, truncateText } from './chart-text-width.ts';
 import type { Chart, Mark } from './element.ts';
@@ -38,7 +38,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
     yAxis: { type: 'value', min: 0, max: chart.items.length, inverse: true, show: false },
     tooltip: {
       formatter: (params: unknown) => {
-        const index = typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
+        const index = tooltipIndex(params);
         const item = chart.items[index];
         if (item === undefined) return '';
         if (item.mark === 'suppressed') return `${escapeTooltip(item.label)}<br>人数不足，不作判断（${formatNumber(item.n, 'count')} 人）`;

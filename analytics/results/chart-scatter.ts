@@ -5,7 +5,7 @@ import { placeLabels } from './chart-label-placement.ts';
 import type { Box } from './chart-label-placement.ts';
 import { markLegend } from './chart-mark-legend.ts';
 import { ink, markColors } from './chart-palette.ts';
-import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, tickWidth, valueAxis } from './chart-style.ts';
+import { baseFontSize, escapeTooltip, frame, lineAt, pixelOf, textAt, tickWidth, tooltipIndex, valueAxis } from './chart-style.ts';
 import type { ChartSize, Plot } from './chart-style.ts';
 import { textWidth } from './chart-text-width.ts';
 import type { Chart, Mark } from './element.ts';
@@ -44,7 +44,7 @@ export function scatterOption(chart: ScatterChart, size: ChartSize): EChartsOpti
     yAxis: { ...valueAxis(yRange, chart.yFormat, fontSize), axisLine: { show: true, onZero: false, lineStyle: { color: '#9aa1ab' } } },
     tooltip: {
       formatter: (params: unknown) => {
-        const index = typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
+        const index = tooltipIndex(params);
         const point = chart.points[index];
         if (point === undefined) return '';
         return `${escapeTooltip(point.label)}<br>${escapeTooltip(chart.xLabel)}：${formatNumber(point.x, chart.xFormat)}<br>${escapeTooltip(chart.yLabel)}：${formatNumber(point.y, chart.yFormat)}`;

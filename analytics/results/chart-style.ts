@@ -126,3 +126,7 @@ export function pixelOf(value: number, range: AxisRange, start: number, length: 
 export function escapeTooltip(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
+
+/** Which mark a tooltip is asked for, out of what ECharts hands its formatter; −1 for none. */
+export const tooltipIndex = (params: unknown): number =>
+  typeof params === 'object' && params !== null && 'dataIndex' in params ? Number(params.dataIndex) : -1;
