@@ -58,6 +58,7 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   readonly #cache = new Map<string, AnalysisResult>();
   /** The score table is derived; it is rebuilt when first needed after a change. */
   #scoresFor: string | null = null;
+  #exams: ExamInfo[] | null = null;
 
   constructor(parts: SessionParts, workspace: Workspace) {
     this.#parts = parts;
@@ -78,6 +79,12 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   }
 
   async exams(): Promise<ExamInfo[]> {
+    // Every analysis asks for it, and it counts all results.
+    this.#exams ??= await this.#listExams();
+    return this.#exams;
+  }
+
+  async #listExams(): Promise<ExamInfo[]> {
     const rows = await this.#parts.engine.query(examsQuery());
     return rows
       .sort((a, b) => termOrder(b.term) - termOrder(a.term) || gradeOrder(a.grade) - gradeOrder(b.grade) || a.sort_order - b.sort_order)
@@ -187,5 +194,6 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   #changed(): void {
     this.#cache.clear();
     this.#scoresFor = null;
+    this.#exams = null;
   }
 }
