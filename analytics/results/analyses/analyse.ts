@@ -6,7 +6,7 @@ import type { ExamFacts } from './analysis-context.ts';
 import { comparisonAnalysis } from './comparison.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
-import type { GrowthRequest } from './growth.ts';
+import type { GrowthRequest } from './growth-request.ts';
 import { growthAnalysis } from './growth-analysis.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { measuresAnalysis } from './measures.ts';

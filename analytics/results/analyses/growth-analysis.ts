@@ -5,7 +5,7 @@ import { caterpillar, countFlags, growthTable, quadrant } from './growth-element
 import { runModel } from './growth-models.ts';
 import { cautionText, flagCaution, rankNote, unitRanks } from './growth-ranks.ts';
 import { growthScales } from './growth-scale.ts';
-import type { GrowthRequest } from './growth.ts';
+import type { GrowthRequest } from './growth-request.ts';
 import { unitLabels } from './measures.ts';
 
 /** 增值: caterpillar, quadrant, table with intervals and flags, method note. */

@@ -8,7 +8,8 @@ import type { KeyFigures } from '../element.ts';
 import { formatNumber } from '../format.ts';
 import { examById, type AnalysisContext } from './analysis-context.ts';
 import type { NamedEffect } from './growth-elements.ts';
-import { nameUnits, pairsAsked, runGrowth, type GrowthModel, type GrowthRequest } from './growth.ts';
+import type { GrowthModel, GrowthRequest } from './growth-request.ts';
+import { nameUnits, pairsAsked, runGrowth } from './growth.ts';
 
 /** A model's result in the form the page shows: `effect` is points for mixed and bands, the median SGP for sgp. */
 export interface ModelRun {

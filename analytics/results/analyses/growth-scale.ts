@@ -1,6 +1,6 @@
 import type { TableColumn } from '../element.ts';
 import type { NumberFormat } from '../format.ts';
-import type { GrowthModel } from './growth.ts';
+import type { GrowthModel } from './growth-request.ts';
 
 /** How a model's unit figure is printed: its words, its unit and the value that is expected. */
 export interface GrowthScale {

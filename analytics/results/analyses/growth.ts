@@ -6,17 +6,8 @@ import { pairCoverageQuery, pairFormsQuery, type ExamSubject, type PairsSpec } f
 import { schoolsQuery } from '../../measures/catalog.ts';
 import { examById, examLabel, levelsOf, type AnalysisContext } from './analysis-context.ts';
 import type { NamedEffect } from './growth-elements.ts';
+import type { GrowthRequest } from './growth-request.ts';
 import { unitLabels } from './measures.ts';
-
-export type GrowthModel = 'mixed' | 'bands' | 'sgp';
-
-export interface GrowthRequest {
-  readonly outcome: ExamSubject;
-  readonly baselines: readonly ExamSubject[];
-  readonly by: 'school' | 'class';
-  /** mixed unless given. */
-  readonly model?: GrowthModel;
-}
 
 export interface GrowthRun {
   readonly result: GrowthResult;

@@ -1,0 +1,72 @@
+import type { ExamSubject } from '../../measures/pairs.ts';
+
+export type GrowthModel = 'mixed' | 'bands' | 'sgp';
+export type GrowthUnit = 'school' | 'class' | 'county' | 'group';
+
+/**
+ * What may be held constant beside the baselines, at the outcome exam. Pupil: sex, 应届/往届, 选科 track,
+ * 授课语言 of the class. School: locality, type, 公办/民办, mean baseline of its pupils (`schoolPrior`).
+ */
+export type Covariate = 'sex' | 'category' | 'track' | 'language' | 'locality' | 'schoolType' | 'governance' | 'schoolPrior';
+
+/** How the baselines enter the mixed model. */
+export type BaselineCurve = 'linear' | 'quadratic' | 'spline';
+
+export interface GrowthRequest {
+  readonly outcome: ExamSubject;
+  readonly baselines: readonly ExamSubject[];
+  readonly by: GrowthUnit;
+  /** mixed unless given. */
+  readonly model?: GrowthModel;
+  // The options below belong to the mixed model.
+  readonly covariates?: readonly Covariate[];
+  /** linear unless given. */
+  readonly curve?: BaselineCurve;
+  /** The unit's line may have its own slope in the first baseline; its effect is then that of a pupil at the mean. */
+  readonly slope?: boolean;
+  /** Classes within schools, schools within counties: effects of both levels. */
+  readonly nested?: boolean;
+  /** REML unless given. */
+  readonly method?: 'REML' | 'ML';
+  /** Reliability of the baselines, 0.5–1 (1 = taken as free of error): corrects for a baseline measured with error. */
+  readonly reliability?: number;
+}
+
+/** Who was lost and whether the model is fair: residuals by prior fifth, sex, locality; guard-rail warnings. */
+export type GrowthFairnessRequest = GrowthRequest;
+
+/** The same units under every model. */
+export type GrowthCompareRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by' | 'covariates'>;
+
+/** The mixed model under several reliabilities of the baseline. */
+export type GrowthSensitivityRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by' | 'covariates'>;
+
+/** The mixed model's effects of up to three years, weighted 3:2:1; earlier years are found by kind, grade and subject. */
+export type GrowthYearsRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by'>;
+
+/** Every exam of the cohort that sat the exit exam, from its entrance on. */
+export interface TrajectoryRequest {
+  readonly exit: ExamSubject;
+  readonly by: 'school' | 'class' | 'county' | 'group';
+  /** Only this school's pupils one by one (growth curves of single pupils); none for the units. */
+  readonly school?: number;
+}
+
+/** Too few units for a random effect: what is expected comes from elsewhere. */
+export interface ReferenceGrowthRequest {
+  readonly outcome: ExamSubject;
+  readonly baseline: ExamSubject;
+  readonly by: GrowthUnit;
+  /** 往届同起点: an earlier cohort's pair of exams; or an imported reference by its id. */
+  readonly against: { readonly kind: 'past'; readonly outcome: ExamSubject; readonly baseline: ExamSubject } | { readonly kind: 'reference'; readonly reference: number };
+}
+
+/** 目标达成所需成长: learnt from an earlier cohort, for pupils whose outcome is still to come. */
+export interface NeededGrowthRequest {
+  readonly learnt: { readonly outcome: ExamSubject; readonly baselines: readonly ExamSubject[] };
+  /** The present cohort's exams that stand for `learnt.baselines`. */
+  readonly baselines: readonly ExamSubject[];
+  /** In points of the learnt outcome. */
+  readonly target: number;
+  readonly by: GrowthUnit;
+}
