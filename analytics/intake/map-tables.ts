@@ -1,4 +1,5 @@
 import { guessRole } from './columns/guess-role.ts';
+import { refineColumns } from './columns/refine-columns.ts';
 import { suggestMapping } from './columns/suggest-mapping.ts';
 import { subjectWithin } from './columns/subject-names.ts';
 import type { FindingLog } from './finding-log.ts';
@@ -18,8 +19,9 @@ export function mapTables(parsed: ParsedFile, sourceId: number, options: ImportO
     return tables.map((found): MappedTable => {
       const titles = [sheet.name, ...found.titles, parsed.name];
       const subject = titles.map(subjectWithin).find((one) => one !== null) ?? null;
-      const columns = suggestMapping(found, subject, (column) => options.meanings[`${parsed.name}\t${sheet.name}\t${column}`], log);
-      const { role, what } = guessRole(columns);
+      const suggested = suggestMapping(found, subject, (column) => options.meanings[`${parsed.name}\t${sheet.name}\t${column}`], log);
+      const { role, what } = guessRole(suggested);
+      const columns = refineColumns(role, suggested);
       const sorted = sortRows(found, columns);
       tally.read += sorted.data.length + sorted.dropped.length + sorted.unusable.length;
       tally.dropped += sorted.dropped.length;

@@ -8,6 +8,15 @@ export const roleLabels: Readonly<Record<TableRole, string>> = {
   roster: '学生名册',
   relations: '帮扶、集团关系',
   aggregate: '学校汇总表',
+  blueprint: '双向细目表',
+  teaching: '任课教师表',
+  'teaching-class': '走班名单',
+  observation: '听评课记录',
+  indicator: '过程性指标',
+  rating: '五方面评价',
+  target: '目标责任书',
+  bridge: '报名号与学籍号对照',
+  reference: '参照表',
   unknown: '未识别',
 };
 

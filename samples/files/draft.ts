@@ -12,7 +12,7 @@ export type FileFormat = 'xlsx' | 'xls' | 'csv-utf8' | 'csv-bom' | 'csv-gb18030'
 
 /** What is in a file, counted while it was made: the truth that an import is held against. */
 export interface FileExpectation {
-  readonly role: TableRole | 'teaching' | 'observation' | 'indicator' | 'blueprint';
+  readonly role: TableRole;
   readonly sheets: number;
   /** Rows that stand for one pupil, school, relation or record. */
   readonly rows: number;

@@ -7,13 +7,13 @@ import type { SheetCell } from '../../analytics/intake/sheet.ts';
 import { plainExpectation, type FileDraft, type FileExpectation, type FileFormat, type ImportDraft } from './draft.ts';
 import { indicatorRows, indicatorHeader } from './indicator-rows.ts';
 
-/** 任课, 走班, 听课 and indicators of the last term: what the first slice of intake does not read yet. */
+/** 任课, 走班, 听课 and indicators of the last term. */
 export function processImports(district: District): ImportDraft[] {
   const staff = new Staff(district);
   return [
     optional('teaching', '任课与走班', [
       table(`${cityName}任课安排`, 'xlsx', 'teaching', ['学期', '学校', '年级', '班级', '学科', '教师', '工号', '职务'], staff.assignments()),
-      table(`${cityName}高三走班名单`, 'csv-bom', 'teaching', ['学期', '学籍号', '姓名', '学校', '学科', '教学班', '任课教师'], staff.teachingClasses()),
+      table(`${cityName}高三走班名单`, 'csv-bom', 'teaching-class', ['学期', '学籍号', '姓名', '学校', '学科', '教学班', '任课教师'], staff.teachingClasses()),
     ]),
     optional('observations', '听课记录', [
       table(`${cityName}听评课记录`, 'xlsx', 'observation', ['学期', '日期', '听课人', '职务', '单位', '类别', '班级', '学科', '授课教师', '节数', '备注'], staff.observations()),

@@ -1,4 +1,6 @@
 import type { MappedColumn, TableRole } from '../plan.ts';
+import { plainText } from '../table/cell-text.ts';
+import { aggregateOf } from './recognise-aggregate.ts';
 
 export interface RoleGuess {
   readonly role: TableRole;
@@ -12,20 +14,46 @@ export function guessRole(columns: readonly MappedColumn[]): RoleGuess {
   const attributes = new Set(columns.flatMap(({ meaning }) => (meaning.kind === 'attribute' ? [meaning.column] : [])));
   const scored = kinds.has('total') || columns.some(({ meaning }) => meaning.kind === 'score' && meaning.measure !== 'rank');
   const pupil = kinds.has('name') || kinds.has('eduId') || kinds.has('examNo');
+  const has = (...names: readonly string[]): boolean => names.some((name) => attributes.has(name));
   const role = (name: TableRole, what = ''): RoleGuess => ({ role: name, what });
-  if (attributes.has('listener')) return role('unknown', '听评课记录');
-  if (attributes.has('teacher')) return role('unknown', kinds.has('name') ? '走班名单' : '任课教师表');
+
+  if (has('listener')) return role('observation');
+  if (has('item_no') && !pupil && has('item_kind', 'item_mark', 'item_key', 'knowledge', 'ability', 'planned_difficulty', 'item_side')) return role('blueprint');
+  if (pupil && has('teaching_class')) return role('teaching-class');
+  if (has('teacher') || (!pupil && kinds.has('class') && (has('head_teacher') || namesInSubjects(columns)))) return role(pupil ? 'teaching-class' : 'teaching');
+  if (!pupil) {
+    if (has('dimension') || [...attributes].filter((name) => name.startsWith('dimension:')).length >= 2) return role('rating');
+    if (has('indicator', 'indicator_code')) return role(isTargetSheet(columns, attributes) ? 'target' : 'indicator');
+    if (has('segment_count', 'segment_cumulative') || (has('rank_from') && has('rank_to')) || (has('prior') && has('expected_score'))) return role('reference');
+  }
   if (pupil) {
     if (kinds.has('item')) return role('items');
     if (scored) return role('scores');
+    if (kinds.has('examNo') && kinds.has('eduId') && !kinds.has('class') && !kinds.has('grade') && !has('birth', 'status', 'roll_school')) return role('bridge');
     if (kinds.has('name') && (kinds.has('class') || kinds.has('eduId') || kinds.has('grade'))) return role('roster');
     return role('unknown', '没有成绩的名单');
   }
-  if (attributes.has('aggregate')) return role('aggregate', '按学校或班级汇总的成绩表');
-  if (attributes.has('from_school') || attributes.has('to_school')) return role('relations');
-  const describes = ['type', 'stages', 'locality', 'governance', 'township', 'city', 'parent_school', 'pastoral'].some((column) => attributes.has(column));
-  if (kinds.has('school') && attributes.has('group') && !describes && !kinds.has('area')) return role('relations');
-  if (kinds.has('school') && scored) return role('aggregate', '按学校汇总的成绩表');
+  if ((kinds.has('school') || kinds.has('schoolCode') || kinds.has('class') || kinds.has('area')) && [...attributes].some((name) => aggregateOf(name))) return role('aggregate');
+  if (has('from_school', 'to_school')) return role('relations');
+  const describes = has('type', 'stages', 'locality', 'governance', 'township', 'city', 'parent_school', 'pastoral');
+  if (kinds.has('school') && has('group') && !describes && !kinds.has('area')) return role('relations');
+  if (kinds.has('school') && scored) return role('aggregate');
   if (kinds.has('school') && (describes || kinds.has('area') || kinds.has('schoolCode'))) return role('schools');
   return role('unknown', '没有认出的表');
+}
+
+const NAME = /^\p{Script=Han}{2,4}(?:老师)?$/u;
+
+/** 班级 | 语文 | 数学 with names under the subjects: who teaches whom, laid out by class. */
+function namesInSubjects(columns: readonly MappedColumn[]): boolean {
+  const samples = columns.flatMap(({ meaning, samples: own }) => (meaning.kind === 'score' && meaning.measure === 'raw' ? own : []));
+  return samples.length >= 2 && samples.every((sample) => NAME.test(plainText(sample)) && !/缺考|免考|未考|违纪|缓考|请假/u.test(sample));
+}
+
+/** 责任书 set targets; an indicator table says what was done. */
+function isTargetSheet(columns: readonly MappedColumn[], attributes: ReadonlySet<string>): boolean {
+  if (attributes.has('numerator') || attributes.has('denominator')) return false;
+  const heads = columns.map(({ header }) => plainText(header));
+  if (heads.some((head) => /完成率|达成率|达标率|完成值|实际值|数值|指标值|完成情况/u.test(head))) return false;
+  return attributes.has('target') || attributes.has('base') || heads.some((head) => /^(?:目标|任务)/u.test(head));
 }

@@ -1,4 +1,6 @@
 import { plainText } from '../table/cell-text.ts';
+import { dimensionOf, processAttributes } from './process-attributes.ts';
+import { recogniseAggregate } from './recognise-aggregate.ts';
 import type { Recognised } from './recognise-header.ts';
 
 /** Columns of school lists, rosters and relation tables, by canonical column name. */
@@ -26,15 +28,19 @@ const attributes: readonly { readonly pattern: RegExp; readonly column: string; 
   { pattern: /^(?:结束|终止|截止|止|到期)(?:日期|时间|年月)?$/u, column: 'end_date', label: '结束日期' },
   { pattern: /^(?:所选|选考|选科|高考|选课)?(?:科目)?组合$|^选科(?:情况|科目)?$|^选考科目$|^再选科目$/u, column: 'chosen', label: '选科' },
   { pattern: /^(?:学期|所属学期)$/u, column: 'term', label: '学期' },
-  { pattern: /^(?:听课人|听课教师|听评课人|评课人)(?:姓名)?$/u, column: 'listener', label: '听课人' },
-  { pattern: /^教师(?:姓名|名)?$|^任课教师$|^授课教师$/u, column: 'teacher', label: '教师' },
+  { pattern: /^(?:听课人|听课教师|听课领导|听课者|听评课人|评课人)(?:姓名)?$/u, column: 'listener', label: '听课人' },
+  { pattern: /^教师(?:姓名|名)?$|^(?:任课|授课|上课|执教|任教)(?:教师|人|老师)(?:姓名)?$/u, column: 'teacher', label: '教师' },
   { pattern: /^(?:科目|学科|任教学科|任教科目|学科名称)(?:名称)?$/u, column: 'subject', label: '学科' },
-  { pattern: /^(?:应考|应考人数|报考人数|参考人数|实考|实考人数|平均分|均分|及格率|优秀率|低分率|良好率|一分三率)$/u, column: 'aggregate', label: '汇总指标' },
   { pattern: /^(?:考试名称|考试编号|考试)$/u, column: 'exam', label: '考试' },
+  ...processAttributes,
 ];
 
 export function recogniseAttribute(path: readonly string[]): Recognised | null {
   const last = plainText(path.at(-1) ?? '').replace(/^[*]+|[*:]+$/gu, '');
+  const aggregate = recogniseAggregate(path);
+  if (aggregate) return aggregate;
+  const dimension = dimensionOf(last);
+  if (dimension) return { meaning: { kind: 'attribute', column: `dimension:${dimension}` }, reason: `表头“${path.join('/')}”是五方面之一：${dimension}`, confidence: 0.95 };
   const match = attributes.find(({ pattern }) => pattern.test(last) || pattern.test(plainText(path.join(''))));
   return match ? { meaning: { kind: 'attribute', column: match.column }, reason: `表头“${path.join('/')}”就是${match.label}`, confidence: 0.95 } : null;
 }

@@ -2,6 +2,7 @@ import type { FindingLog } from '../finding-log.ts';
 import type { ColumnMeaning, MappedColumn } from '../plan.ts';
 import { cellText, plainText } from '../table/cell-text.ts';
 import type { FoundTable } from '../table/find-tables.ts';
+import { recogniseAggregate } from './recognise-aggregate.ts';
 import { recogniseAttribute } from './recognise-attribute.ts';
 import { recogniseHeader, type Recognised } from './recognise-header.ts';
 
@@ -45,6 +46,9 @@ export function suggestMapping(
 
 /** An attribute by exact name outranks looser readings (类型, 区 …) but never a pupil's own columns. */
 function recogniseTwice(path: readonly string[], sheetSubject: string | null): Recognised | null {
+  // 平均分/语文 ends in a subject and is none of a pupil's marks.
+  const aggregate = path.length > 1 ? recogniseAggregate(path) : null;
+  if (aggregate) return aggregate;
   const header = recogniseHeader(path, sheetSubject);
   if (header && header.meaning.kind !== 'item') return header;
   return recogniseAttribute(path) ?? header;

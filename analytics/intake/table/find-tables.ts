@@ -1,3 +1,4 @@
+import { processAnchors } from '../columns/process-attributes.ts';
 import { recogniseAttribute } from '../columns/recognise-attribute.ts';
 import { recogniseHeader } from '../columns/recognise-header.ts';
 import type { MergedRange, RawSheet, SheetCell } from '../sheet.ts';
@@ -29,7 +30,7 @@ export interface FoundTable {
 }
 
 const anchors = new Set(['name', 'eduId', 'examNo', 'school', 'class', 'schoolCode']);
-const anchorColumns = new Set(['from_school', 'to_school', 'group', 'teacher']);
+const anchorColumns = new Set(['from_school', 'to_school', 'group', 'teacher', ...processAnchors]);
 
 const NUMBER = /^\d+(?:\.\d+)?$/u;
 /** A head shows itself within its first few labels; this keeps 100,000 pupils from being read as possible heads. */
