@@ -52,12 +52,41 @@ describe('fitCsv', () => {
     [{ ...options, base: { track: 'z' } }, '没有“z”'],
     [{ ...options, base: { other: 'z' } }, '不在 --predictors'],
     [{ ...options, predictors: ['track'], group: 'entry' }, '每组只有一行'],
+    [{ ...options, predictors: [], group: 'school*track*entry' }, '只能是两个列'],
+    [{ ...options, predictors: [], group: 'school*track/entry' }, '不能与嵌套'],
+    [{ ...options, predictors: ['entry'], group: 'school*track', slope: 'entry' }, '只有随机截距'],
+    [{ ...options, predictors: [], group: 'school*district' }, '没有“district”列'],
+    [{ ...options, predictors: [], group: 'school*school' }, '被用了两次'],
   ])('refuses %o', (bad, text) => {
     expect(() => fitCsv(csv, bad)).toThrow(text);
     expect(() => fitCsv(csv, bad)).toThrow(FitCsvError);
   });
 
   it('refuses an empty file', () => expect(() => fitCsv('a,b\n', options)).toThrow('没有数据行'));
+});
+
+describe('crossed groups', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => ({ school: `s${i % 6}`, feeder: `f${(i * 7) % 4}`, x: (i * 13) % 29, y: ((i * 13) % 29) + 5 * (i % 6) + 3 * ((i * 7) % 4) + ((i * 17) % 11) }));
+  const text = ['school,feeder,x,y', ...rows.map(({ school, feeder, x, y }) => `${school},${feeder},${x},${y}`)].join('\n');
+  const crossed = { outcome: 'y', predictors: ['x'], group: 'school*feeder', method: 'reml' as const };
+
+  it('a*b: a variance and effects for each factor, under the names given', () => {
+    const fit = fitCsv(text, crossed);
+    expect(fit.groups).toEqual({ school: 6, feeder: 4 });
+    expect(fit.varcomp.map(({ group }) => group)).toEqual(['school', 'feeder', 'Residual']);
+    const [school, feeder, residual] = fit.varcomp.map(({ variance }) => variance);
+    expect(fit.icc).toBeCloseTo((school! + feeder!) / (school! + feeder! + residual!), 12);
+    expect(fit.effects.feeder!.map(({ id, n }) => [id, n])).toEqual([['f0', 15], ['f1', 15], ['f2', 15], ['f3', 15]]);
+    expect(fit.effects.school![0]!['(Intercept)']).toBeLessThan(fit.effects.school![5]!['(Intercept)']);
+    const turned = fitCsv(text, { ...crossed, group: 'feeder*school' });
+    expect(Object.keys(turned.groups)).toEqual(['feeder', 'school']);
+    expect(turned.criterion).toBeCloseTo(fit.criterion, 9);
+  });
+
+  it('groups that say the same are refused; a column whose name has a star is one column', () => {
+    expect(() => fitCsv(text.replaceAll(/^(s(\d)),f\d/gm, '$1,t$2'), crossed)).toThrow('与另一个分组一一对应');
+    expect(fitCsv(text.replace('school,feeder', 'school*feeder,feeder'), crossed).groups).toEqual({ 'school*feeder': 6 });
+  });
 });
 
 describe('slopes, nested groups, curves', () => {

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { crossProductsOf } from './cross-product-groups.ts';
 import { isMissing, isNumeric } from './design-matrix.ts';
+import { fitCrossedModel, LARGEST_SMALLER_FACTOR, type CrossedRefusal } from './mixed/fit-crossed-model.ts';
 import { fitMixedModel } from './mixed/fit-mixed-model.ts';
 import type { FittedLevel, FittedUnit, MixedFit, MixedRefusal } from './mixed/mixed-fit.ts';
 import { parseTerm, termColumns } from './mixed/model-terms.ts';
@@ -10,7 +11,7 @@ export interface FitCsvOptions {
   readonly outcome: string;
   /** Columns, or `x^2`, `ns(x;4)`, `bs(x;5)` of a column. */
   readonly predictors: readonly string[];
-  /** One column, or `a/b`: b nested in a. */
+  /** One column; `a/b`: b nested in a; `a*b`: two crossed factors (intercepts only). */
   readonly group: string;
   readonly method: 'reml' | 'ml';
   /** Base level of a factor by column; a column named here is a factor even when it holds numbers. */
@@ -29,7 +30,7 @@ export interface FitCsvResult {
   readonly varcomp: readonly { readonly group: string; readonly term: string; readonly term2?: string; readonly variance: number }[];
   readonly sigma: number;
   readonly criterion: number;
-  /** Correlation of two rows of one unit of the finest level, at the mean of the slope columns. */
+  /** Correlation of two rows of one unit of the finest level (crossed: of both), at the mean of the slope columns. */
   readonly icc: number;
   readonly effects: Readonly<Record<string, readonly GroupEffect[]>>;
   readonly converged: boolean;
@@ -56,11 +57,11 @@ export class FitCsvError extends Error {
   }
 }
 
-/** Mixed model of any tidy csv with a header row: random intercepts, random slopes, nested groups. */
+/** Mixed model of any tidy csv with a header row: random intercepts, random slopes, nested or crossed groups. */
 export function fitCsv(text: string, options: FitCsvOptions): FitCsvResult {
   const table = readTable(text.replace(/^\ufeff/, ''));
   const terms = options.predictors.map((predictor) => parseTerm(predictor, table.header));
-  const factors = table.header.includes(options.group) ? [options.group] : options.group.split('/');
+  const { factors, crossed } = grouping(options.group, table.header);
   const used = [options.outcome, ...factors, ...terms.map(({ text: written }) => written)];
   const wanted = [...new Set([options.outcome, ...factors, ...terms.map(({ column: name }) => name)])];
   for (const name of wanted) if (!table.header.includes(name)) throw new FitCsvError(`csv 中没有“${name}”列，现有：${table.header.join('、')}。`);
@@ -84,20 +85,32 @@ export function fitCsv(text: string, options: FitCsvOptions): FitCsvResult {
   for (const slope of slopes) {
     if (!design.some(({ term }) => term === slope)) throw new FitCsvError(`随机斜率列“${slope}”要是 --predictors 中的一个数字列。`);
   }
-  const ids = nestedIds(factors.map(column));
+  if (crossed && slopes.length > 0) throw new FitCsvError('交叉分组（a*b）只有随机截距，不能与 --slope 同用。');
+  const ids = crossed ? factors.map(column) : nestedIds(factors.map(column));
+  const cells = crossed ? ids[0]!.map((id, row) => JSON.stringify([id, ids[1]![row]])) : ids.at(-1)!;
   const products = crossProductsOf(
     design.map(({ term }) => term),
     [...design.map(({ values }) => values), column(options.outcome).map(Number)],
-    ids.at(-1)!,
+    cells,
   );
-  const rowOf = new Map(ids.at(-1)!.map((id, row) => [id, row]));
+  const rowOf = new Map(cells.map((id, row) => [id, row]));
   const levels = factors.map((factor, level) => ({ factor, slopes, units: products.groups.map(({ id }) => ids[level]![rowOf.get(id)!]!) }));
-  const fit = fitMixedModel(products, levels, options.method === 'reml' ? 'REML' : 'ML');
-  if (!fit.ok) throw new FitCsvError(refusalText(fit));
-  return present(fit, dropped);
+  const method = options.method === 'reml' ? 'REML' : 'ML';
+  const fit = crossed ? fitCrossedModel(products, [levels[0]!, levels[1]!], method) : fitMixedModel(products, levels, method);
+  if (!fit.ok) throw new FitCsvError(refusalText(fit, crossed));
+  return present(fit, dropped, crossed);
 }
 
-function present(fit: MixedFit, dropped: FitCsvResult['dropped']): FitCsvResult {
+/** A column may be named with a slash or a star: a name of the header comes first. */
+function grouping(group: string, header: readonly string[]): { readonly factors: readonly string[]; readonly crossed: boolean } {
+  if (header.includes(group)) return { factors: [group], crossed: false };
+  if (!group.includes('*')) return { factors: group.split('/'), crossed: false };
+  const factors = group.split('*');
+  if (factors.length !== 2 || group.includes('/')) throw new FitCsvError('交叉分组只能是两个列，写作 a*b（如 school*feeder），不能与嵌套（a/b）同用。');
+  return { factors, crossed: true };
+}
+
+function present(fit: MixedFit, dropped: FitCsvResult['dropped'], crossed: boolean): FitCsvResult {
   const named = (values: readonly number[]): Record<string, number> => Object.fromEntries(fit.terms.map((term, index) => [term, values[index]!]));
   const byFactor = <T>(of: (level: FittedLevel) => T): Record<string, T> => Object.fromEntries(fit.levels.map((level) => [level.factor, of(level)]));
   return {
@@ -109,7 +122,7 @@ function present(fit: MixedFit, dropped: FitCsvResult['dropped']): FitCsvResult 
     varcomp: [...fit.levels.flatMap(components), { group: 'Residual', term: '', variance: fit.sigma2 }],
     sigma: Math.sqrt(fit.sigma2),
     criterion: fit.criterion,
-    icc: fit.levels.at(-1)!.icc,
+    icc: crossed ? fit.levels.reduce((sum, { icc }) => sum + icc, 0) : fit.levels.at(-1)!.icc,
     effects: byFactor((level) => level.units.map((unit) => effect(level, unit)).toSorted((a, b) => (a.id < b.id ? -1 : 1))),
     converged: fit.converged,
     singular: fit.singular,
@@ -161,7 +174,7 @@ function dropMissing({ header, rows }: TextTable, wanted: readonly string[]) {
   return { rows: kept, dropped: [...counts].map(([name, count]) => ({ rows: count, reason: `缺少“${name}”` })) };
 }
 
-function refusalText({ reason, about }: MixedRefusal): string {
+function refusalText({ reason, about }: MixedRefusal | CrossedRefusal, crossed: boolean): string {
   switch (reason) {
     case 'no-rows':
       return '没有各列都有值的数据行。';
@@ -178,10 +191,12 @@ function refusalText({ reason, about }: MixedRefusal): string {
     case 'not-nested':
       return `“${about}”同时属于几个上级分组，不是嵌套关系。`;
     case 'same-units':
-      return `“${about}”与上级分组一一对应，两层的方差不能区分，请只用一层。`;
+      return crossed ? `“${about}”与另一个分组一一对应，两者的方差不能区分，请只用一个。` : `“${about}”与上级分组一一对应，两层的方差不能区分，请只用一层。`;
     case 'too-many-effects':
       return `“${about}”的随机效应个数不少于数据行数，请去掉随机斜率。`;
     case 'unknown-slope':
       return `随机斜率列“${about}”不在模型中。`;
+    case 'too-many-units':
+      return `两个交叉的分组都超过 ${LARGEST_SMALLER_FACTOR} 个单位（“${about}”较少的一个也是），计算量过大；请把其中一个合并成较大的单位，或改用嵌套分组 a/b。`;
   }
 }

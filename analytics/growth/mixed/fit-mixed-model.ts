@@ -1,18 +1,16 @@
-import { packed, type CrossProducts } from '../cross-product-groups.ts';
+import type { CrossProducts } from '../cross-product-groups.ts';
 import type { Method } from '../intercept-criterion.ts';
-import { independentPredictors } from '../random-intercept.ts';
 import { multiply, transpose } from '../../stats/matrix.ts';
 import { semidefiniteFactor } from '../../stats/semidefinite-factor.ts';
 import { conditionalModes, type UnitMode } from './conditional-modes.ts';
 import { criterionGradient } from './criterion-gradient.ts';
+import { fixedEffects } from './fixed-effects.ts';
 import { groupTree, NotNested, type GroupTree, type MixedLevel, type TreeLevel } from './group-tree.ts';
 import type { FittedLevel, MixedFit, MixedRefusal } from './mixed-fit.ts';
 import { rescaled, toOriginal } from './original-scale.ts';
 import { profiledCriterion, type Sweep } from './profiled-criterion.ts';
 import { searchTheta, type ThetaSearch } from './search-theta.ts';
-
-/** Below this share of the outcome's variation nothing is left to estimate σ² from. */
-const PERFECT = 1e-12;
+import { refusedOutcome, usableData } from './usable-data.ts';
 
 /**
  * y = Xβ + Σ_l Z_l b_l + e with nested grouping factors from coarse to fine, each with a random
@@ -21,13 +19,14 @@ const PERFECT = 1e-12;
  * equal to lmer's `(1 + slopes | coarse) + (1 + slopes | coarse:fine)`.
  */
 export function fitMixedModel(data: CrossProducts, levels: readonly MixedLevel[], method: Method): MixedFit | MixedRefusal {
-  const usable = withoutEmptyGroups(data, levels);
+  const usable = usableData(data);
+  if ('ok' in usable) return usable;
   const { products, kept } = usable;
-  const refusal = refused(products, kept, usable.levels);
-  if (refusal) return refusal;
+  const slope = levels.flatMap(({ slopes }) => slopes ?? []).find((name) => !data.predictors.includes(name));
+  if (slope !== undefined) return { ok: false, reason: 'unknown-slope', about: slope };
   let tree: GroupTree;
   try {
-    tree = groupTree(products, kept, usable.levels);
+    tree = groupTree(products, kept, levels.map((level) => (level.units ? { ...level, units: usable.ofGroups(level.units) } : level)));
   } catch (error) {
     if (error instanceof NotNested) return { ok: false, reason: 'not-nested', about: error.message };
     throw error;
@@ -35,11 +34,9 @@ export function fitMixedModel(data: CrossProducts, levels: readonly MixedLevel[]
   const unidentified = tooFewUnits(tree);
   if (unidentified) return unidentified;
   const at = profiledCriterion(tree, method);
-  const outcome = packed(products.predictors.length, products.predictors.length);
-  const total = products.groups.reduce((sum, group) => sum + group.products[outcome]!, 0);
-  if (!(total > tree.n * PERFECT)) return { ok: false, reason: 'constant-outcome' };
   const none = tree.levels.map(({ columns }) => new Float64Array(columns.length ** 2));
-  if (!(at(none).residualSquares > total * PERFECT)) return { ok: false, reason: 'perfect-fit' };
+  const refusal = refusedOutcome(usable, at(none).residualSquares);
+  if (refusal) return refusal;
 
   const search = searchTheta(
     (lambdas) => at(lambdas).criterion,
@@ -50,21 +47,6 @@ export function fitMixedModel(data: CrossProducts, levels: readonly MixedLevel[]
     tree.levels.map(({ columns }) => columns.length),
   );
   return onOriginalScale(products, kept, method, tree, at(search.lambdas), search);
-}
-
-function withoutEmptyGroups(data: CrossProducts, levels: readonly MixedLevel[]) {
-  const places = data.groups.flatMap(({ n }, index) => (n > 0 ? [index] : []));
-  const products = { ...data, groups: places.map((index) => data.groups[index]!) };
-  const chosen = levels.map((level) => (level.units ? { ...level, units: places.map((index) => level.units![index]!) } : level));
-  return { products, levels: chosen, kept: independentPredictors(products) };
-}
-
-function refused(data: CrossProducts, kept: readonly number[], levels: readonly MixedLevel[]): MixedRefusal | null {
-  const n = data.groups.reduce((sum, group) => sum + group.n, 0);
-  if (n === 0) return { ok: false, reason: 'no-rows' };
-  if (n <= kept.length + 1) return { ok: false, reason: 'too-few-rows' };
-  const slope = levels.flatMap(({ slopes }) => slopes ?? []).find((name) => !data.predictors.includes(name));
-  return slope === undefined ? null : { ok: false, reason: 'unknown-slope', about: slope };
 }
 
 /** As lmer, refuses levels whose effects cannot be told from one another or from the residual. */
@@ -79,19 +61,11 @@ function tooFewUnits({ n, levels }: GroupTree): MixedRefusal | null {
 }
 
 function onOriginalScale(data: CrossProducts, kept: readonly number[], method: Method, tree: GroupTree, sweep: Sweep, search: ThetaSearch): MixedFit {
-  const { n, p } = tree;
-  const outcome = data.predictors.length;
-  const outcomeScale = data.scale[outcome]!;
-  const sigma2 = (outcomeScale ** 2 * sweep.residualSquares) / sweep.degrees;
-  const transform = toOriginal(data, kept, Array.from({ length: p }, (_, index) => index));
-  const beta = multiply(transform, sweep.beta, p, p, 1).map((value) => value * outcomeScale);
-  beta[0]! += data.centre[outcome]!;
-  const covariance = rescaled(transform, sweep.inverse(), p, sigma2);
-  // The criterion of the unscaled data: |A| gains scale_k² per column (REML), r² gains outcomeScale².
-  const columnScales = method === 'REML' ? kept.reduce((sum, column) => sum + 2 * Math.log(data.scale[column]!), 0) : 0;
+  const outcomeScale = data.scale[data.predictors.length]!;
+  const fixed = fixedEffects(data, kept, method, sweep);
+  const { terms, sigma2 } = fixed;
   const modes = conditionalModes(tree, sweep, null);
   const predictions = conditionalModes(tree, sweep, sweep.inverse());
-  const terms = ['(Intercept)', ...kept.map((column) => data.predictors[column]!)];
   const fitted = tree.levels.map((level, l) =>
     fittedLevel(level, {
       terms,
@@ -109,17 +83,11 @@ function onOriginalScale(data: CrossProducts, kept: readonly number[], method: M
   return {
     ok: true,
     method,
-    n,
-    terms,
-    beta: [...beta],
-    standardErrors: Array.from({ length: p }, (_, index) => Math.sqrt(covariance[index * p + index]!)),
-    covariance: [...covariance],
-    sigma2,
-    criterion: sweep.criterion + columnScales + 2 * sweep.degrees * Math.log(outcomeScale),
+    n: tree.n,
+    ...fixed,
     levels: fitted.map((level, l) => ({ ...level, icc: withinAndAbove[l]! / whole })),
     converged: search.converged,
     singular: fitted.some(({ boundary }) => boundary !== null),
-    leftOut: data.predictors.filter((_, index) => !kept.includes(index)),
     evaluations: search.evaluations,
   };
 }
