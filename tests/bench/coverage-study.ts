@@ -94,7 +94,7 @@ for (const [name, draw] of Object.entries(designs)) {
     const found = fit.levels[level]!.units.map(({ id, atMean }) => ({ id, effect: atMean.mode, sd: atMean.conditionalSd, predictionSd: atMean.predictionSd }));
     const planted = found.map(({ id }) => truth[Number(id)]!);
     correlations += correlation(Float64Array.from(found, ({ effect }) => effect), Float64Array.from(planted)) ?? 0;
-    const ranks = rankIntervals(found, { draws: 1000 });
+    const ranks = await rankIntervals(found, { draws: 1000 });
     const mean = planted.reduce((sum, value) => sum + value, 0) / planted.length;
     found.forEach(({ effect, sd, predictionSd }, unit) => {
       units += 1;

@@ -5,6 +5,7 @@ import { rankIntervals } from '../../analytics/growth/mixed/rank-intervals.ts';
 import { productsFromRows } from '../../analytics/growth/products-from-rows.ts';
 import { crossProductsQuery, pairConstants, pairConstantsQuery } from '../../analytics/measures/cross-products.ts';
 import type { PairsSpec } from '../../analytics/measures/pairs.ts';
+import { benchCrossed } from './crossed-bench.ts';
 import type { BenchDistrict } from './growth-district.ts';
 
 /** Seconds of the general mixed models on the loaded district: nine subjects each, then ranks of 400 schools. */
@@ -32,7 +33,7 @@ export async function benchMixed(engine: Engine, { subjects }: BenchDistrict) {
   const slopes = await nine('school', (name) => [{ factor: '学校', slopes: [name] }]);
   const slopeFits = fitting;
   const start = performance.now();
-  rankIntervals(effects);
+  await rankIntervals(effects);
   const ranks = (performance.now() - start) / 1000;
   return [
     { name: '九科学校—班级嵌套模型，起点含平方项（含 SQL 交叉积）', value: nested, unit: 's' },
@@ -40,5 +41,6 @@ export async function benchMixed(engine: Engine, { subjects }: BenchDistrict) {
     { name: '九科随机斜率模型，起点含平方项（含 SQL 交叉积）', value: slopes, unit: 's' },
     { name: '其中模型估计', value: slopeFits, unit: 's' },
     { name: '400 校名次区间（模拟 4000 次）', value: ranks, unit: 's' },
+    ...benchCrossed(),
   ];
 }

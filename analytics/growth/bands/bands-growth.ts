@@ -1,3 +1,4 @@
+import { breathe, type CallOptions } from '../../call.ts';
 import { moments, sampleSd } from '../../stats/moments.ts';
 import { coverageOf, COVERAGE_LIMIT, totalCoverage, type UnitCoverage } from '../coverage.ts';
 import type { BandsResult, GrowthFlag, GrowthRefusal, UnitEffect } from '../growth-result.ts';
@@ -21,8 +22,8 @@ export interface BandsInput {
   readonly capSds?: number;
 }
 
-/** Progress of every unit's pupils against pupils of the same start (growth.md, section 2). */
-export function bandsGrowth(input: BandsInput): BandsResult | GrowthRefusal {
+/** Progress of every unit's pupils against pupils of the same start (growth.md, section 2). Stops at the signal between its steps. */
+export async function bandsGrowth(input: BandsInput, call: CallOptions = {}): Promise<BandsResult | GrowthRefusal> {
   const coverage = totalCoverage(input.coverage);
   const { labels } = input;
   const refuse = (reason: string): GrowthRefusal => ({ model: 'refused', reason, coverage });
@@ -33,11 +34,19 @@ export function bandsGrowth(input: BandsInput): BandsResult | GrowthRefusal {
   }
   if (labels.baselines.length === 0) return refuse('没有选择起点成绩，无法按起点分层。');
   if (input.rows.length === 0) return refuse('没有同时具有起点成绩和结果成绩的学生，无法计算进步值。');
+  const step = async (done: number): Promise<void> => {
+    call.onProgress?.({ stage: '计算起点分层进步值', done, total: 3 });
+    await breathe();
+    call.signal?.throwIfAborted();
+  };
+  await step(0);
   const columns = pairColumns(input.rows, labels.baselines.length);
+  await step(1);
   const start = joinedStart(columns.baselines);
   const bands = input.bands ?? progressBands(start, columns.outcome, input.bandCount ?? DEFAULT_BANDS, input.least ?? LEAST_BAND_PUPILS);
   if (input.bands && labels.baselines.length > 1) return refuse('采用基准年分层时只能选一个起点成绩。');
   if (bands.length === 0) return refuse('所给的起点分层是空的。');
+  await step(2);
   const { expected, progress, outside, capped } = pupilProgress(bands, start, columns.outcome, input.capSds === undefined ? {} : { capSds: input.capSds });
   const sigma = sampleSd(moments(progress));
   if (sigma === null || sigma === 0) return refuse('学生的进步值全部相同，无法比较。');
@@ -88,7 +97,7 @@ function unitOf(row: UnitCoverage, progress: readonly number[], sigma: number, o
   }
   const { n, mean, low, high } = school;
   const flag: GrowthFlag = n < FLAG_PUPILS ? '仅供参考' : low > 0 ? '高于预期' : high < 0 ? '低于预期' : '符合预期';
-  return { unit, n, effect: mean, standardError: sigma / Math.sqrt(n), low, high, reliability: null, effectSd: mean / outcomeSd, flag, coverage };
+  return { unit, n, effect: mean, standardError: sigma / Math.sqrt(n), low, high, reliability: null, effectSd: outcomeSd > 0 ? mean / outcomeSd : null, flag, coverage };
 }
 
 const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1)}%`);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GrowthOutcome } from '../growth-result.ts';
 import { bandsGrowth, type BandsInput } from './bands-growth.ts';
 import { bandOf, progressBands, pupilProgress } from './progress-bands.ts';
 import { schoolProgress } from './school-progress.ts';
@@ -94,10 +93,13 @@ describe('bandsGrowth', () => {
     Array.from({ length: n }, (_, i) => ({ student_id: j * 100 + i, unit, x0: 40 + ((i * 7) % 60), y: 30 + ((i * 7) % 60) + effect + ((i * 13) % 5) })));
   const coverage = sizes.map(([unit, n]) => ({ unit, outcome: unit === '6' ? 100 : n, matched: n, kept_mean: 60, lost_mean: unit === '6' ? 50 : null }));
   const run = (change: Partial<BandsInput> = {}) => bandsGrowth({ rows, coverage, labels, ...change });
-  const reasonOf = (outcome: ReturnType<typeof run> | GrowthOutcome): string => (outcome.model === 'refused' ? outcome.reason : '');
+  const reasonOf = async (outcome: ReturnType<typeof run>): Promise<string> => {
+    const result = await outcome;
+    return result.model === 'refused' ? result.reason : '';
+  };
 
-  it('flags by the interval, follows the display limits, keeps every pupil', () => {
-    const result = run();
+  it('flags by the interval, follows the display limits, keeps every pupil', async () => {
+    const result = await run();
     if (result.model !== 'bands') throw new Error(result.reason);
     expect(result.units.map(({ flag }) => flag)).toEqual(['高于预期', '符合预期', '低于预期', '仅供参考', '不显示', '符合预期']);
     expect(result.units[4]).toMatchObject({ n: 3, effect: null });
@@ -110,35 +112,40 @@ describe('bandsGrowth', () => {
     expect(result.methodNote).toContain(`${result.bands.length} 层`);
   });
 
-  it('holds the bands of a base year', () => {
-    const result = run({ bands: [{ low: 50, high: 99, n: null, expected: 60 }] });
+  it('holds the bands of a base year', async () => {
+    const result = await run({ bands: [{ low: 50, high: 99, n: null, expected: 60 }] });
     if (result.model !== 'bands') throw new Error(result.reason);
     expect(result.warnings.join()).toMatch(/超出分层范围/);
     expect(result.pupils[0]!.expected).toBe(60);
   });
 
-  it('joins several baselines by their standard scores', () => {
+  it('joins several baselines by their standard scores', async () => {
     const doubled = rows.map((row) => ({ ...row, x1: 3 * row.x0 + 7 }));
-    const result = run({ rows: doubled, labels: { ...labels, baselines: ['入学·数学', '入学·语文'] } });
-    const single = run();
+    const result = await run({ rows: doubled, labels: { ...labels, baselines: ['入学·数学', '入学·语文'] } });
+    const single = await run();
     if (result.model !== 'bands' || single.model !== 'bands') throw new Error('refused');
     result.units.forEach(({ effect }, j) => (effect === null ? expect(single.units[j]!.effect).toBeNull() : expect(effect).toBeCloseTo(single.units[j]!.effect!, 8)));
   });
 
-  it('refuses in words, and warns where the ground is thin', () => {
-    expect(reasonOf(run({ rows: [] }))).toContain('没有同时具有');
-    expect(reasonOf(run({ forms: [{ column: 0, forms: 2 }] }))).toMatch(/^入学·数学不是同一份试卷/);
-    expect(reasonOf(run({ rows: rows.filter(({ unit }) => unit === '1') }))).toContain('同一个学校');
-    expect(reasonOf(run({ rows: rows.map((row) => ({ ...row, y: 5 })) }))).toContain('全部相同');
-    expect(reasonOf(run({ labels: { ...labels, baselines: [] } }))).toContain('没有选择起点');
+  it('refuses in words, and warns where the ground is thin', async () => {
+    expect(await reasonOf(run({ rows: [] }))).toContain('没有同时具有');
+    expect(await reasonOf(run({ forms: [{ column: 0, forms: 2 }] }))).toMatch(/^入学·数学不是同一份试卷/);
+    expect(await reasonOf(run({ rows: rows.filter(({ unit }) => unit === '1') }))).toContain('同一个学校');
+    expect(await reasonOf(run({ rows: rows.map((row) => ({ ...row, y: 5 })) }))).toContain('全部相同');
+    expect(await reasonOf(run({ labels: { ...labels, baselines: [] } }))).toContain('没有选择起点');
     const base = [{ low: 50, high: 99, n: null, expected: 60 }];
-    expect(reasonOf(run({ bands: base, labels: { ...labels, baselines: ['甲', '乙'] } }))).toContain('只能选一个起点');
-    expect(reasonOf(run({ bands: [] }))).toContain('空的');
-    const constant = run({ rows: rows.map((row) => ({ ...row, x0: 1 })) });
+    expect(await reasonOf(run({ bands: base, labels: { ...labels, baselines: ['甲', '乙'] } }))).toContain('只能选一个起点');
+    expect(await reasonOf(run({ bands: [] }))).toContain('空的');
+    const constant = await run({ rows: rows.map((row) => ({ ...row, x0: 1 })) });
     expect(constant.model === 'bands' && constant.warnings.join()).toContain('只分出一层');
-    const two = run({ rows: rows.filter(({ unit }) => unit < '3'), coverage: coverage.slice(0, 2) });
+    const two = await run({ rows: rows.filter(({ unit }) => unit < '3'), coverage: coverage.slice(0, 2) });
     expect(two.model === 'bands' && two.warnings.join()).toContain('只有 2 个学校');
-    const capped = run({ rows: [...rows.slice(0, -1), { ...rows.at(-1)!, y: -500 }], capSds: 3 });
+    const capped = await run({ rows: [...rows.slice(0, -1), { ...rows.at(-1)!, y: -500 }], capSds: 3 });
     expect(capped.model === 'bands' && capped.warnings.join()).toContain('按下限计入');
+  });
+
+  it('stops at the signal', async () => {
+    const stop = new AbortController();
+    await expect(bandsGrowth({ rows, coverage, labels }, { signal: stop.signal, onProgress: ({ done }) => done === 1 && stop.abort() })).rejects.toThrow(/abort/i);
   });
 });

@@ -1,3 +1,4 @@
+import { breathe, type CallOptions } from '../../call.ts';
 import { quantile } from '../../stats/quantile.ts';
 import { semidefiniteFactor } from '../../stats/semidefinite-factor.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
@@ -35,14 +36,17 @@ export interface RankOptions {
 
 const DRAWS = 4000;
 const SEED = 20_260_401;
+/** Draws × units between two looks at the signal: a few milliseconds. */
+const CHUNK = 40_000;
 
 /**
  * Ranks of the units by simulation from the joint posterior of their effects, N(û_j, sd_j²) with β and
  * the variances taken as estimated (Goldstein & Spiegelhalter 1996, JRSS A 159:385). In every draw all
  * units are ranked; ties, which only units of no SD can have, share the mean rank. With 4,000 draws a
- * probability has a standard error of at most 0.008. The seed is fixed: the same data give the same figures.
+ * probability has a standard error of at most 0.008. The seed is fixed: the same data give the same
+ * figures. Breathes between chunks of draws and stops at the signal.
  */
-export function rankIntervals(effects: readonly RankedEffect[], { draws = DRAWS, seed = SEED, covariance }: RankOptions = {}): RankInterval[] {
+export async function rankIntervals(effects: readonly RankedEffect[], { draws = DRAWS, seed = SEED, covariance }: RankOptions = {}, call: CallOptions = {}): Promise<RankInterval[]> {
   const units = effects.length;
   const random = seededRandom(seed);
   const factor = covariance ? semidefiniteFactor(covariance, units, 1e-12) : null;
@@ -51,7 +55,9 @@ export function rankIntervals(effects: readonly RankedEffect[], { draws = DRAWS,
   const value = new Float64Array(units);
   const normal = new Float64Array(units);
   const order = Uint32Array.from({ length: units }, (_, unit) => unit);
+  const chunk = Math.max(1, Math.floor(CHUNK / Math.max(units, 1)));
   for (let draw = 0; draw < draws; draw++) {
+    if (draw > 0 && draw % chunk === 0) await pause(call, draw, draws);
     for (let unit = 0; unit < units; unit++) normal[unit] = random.normal();
     effects.forEach(({ effect, sd }, unit) => {
       let deviation = factor ? 0 : sd * normal[unit]!;
@@ -66,10 +72,12 @@ export function rankIntervals(effects: readonly RankedEffect[], { draws = DRAWS,
       first = after;
     }
   }
-  return effects.map(({ id }, unit) => {
+  const intervals: RankInterval[] = [];
+  for (const [unit, { id }] of effects.entries()) {
+    if (unit > 0 && unit % 32 === 0) await pause(call, draws, draws);
     const sorted = ranks[unit]!.sort();
     const share = (holds: (rank: number) => boolean): number => sorted.reduce((count, rank) => count + (holds(rank) ? 1 : 0), 0) / draws;
-    return {
+    intervals.push({
       id,
       meanRank: sorted.reduce((sum, rank) => sum + rank, 0) / draws,
       medianRank: quantile(sorted, 0.5)!,
@@ -77,6 +85,13 @@ export function rankIntervals(effects: readonly RankedEffect[], { draws = DRAWS,
       high: sorted[Math.ceil(0.975 * draws) - 1]!,
       topQuarter: share((rank) => rank <= quarter),
       bottomTwo: share((rank) => rank > units - 2),
-    };
-  });
+    });
+  }
+  return intervals;
+}
+
+async function pause({ signal, onProgress }: CallOptions, done: number, total: number): Promise<void> {
+  onProgress?.({ stage: '模拟位次', done, total });
+  await breathe();
+  signal?.throwIfAborted();
 }

@@ -11,8 +11,8 @@ const effects = (...values: [number, number][]): RankedEffect[] => values.map(([
 
 describe('rank intervals', () => {
   // 4,000 draws: three standard errors of a share are 0.024 at the most.
-  it('two units: P(first) = Φ(difference / SD of the difference)', () => {
-    const [first, second] = rankIntervals(effects([1, 0.6], [0, 0.8]));
+  it('two units: P(first) = Φ(difference / SD of the difference)', async () => {
+    const [first, second] = await rankIntervals(effects([1, 0.6], [0, 0.8]));
     expect(Math.abs(first!.topQuarter - normalCdf(1))).toBeLessThan(0.024);
     expect(first!.topQuarter + second!.topQuarter).toBeCloseTo(1, 12);
     expect(first!.meanRank).toBeCloseTo(1 + (1 - first!.topQuarter), 12);
@@ -20,8 +20,8 @@ describe('rank intervals', () => {
     expect([first!.low, first!.high]).toEqual([1, 2]);
   });
 
-  it('equal units: every rank is as likely as another', () => {
-    const units = rankIntervals(effects(...Array.from({ length: 20 }, (): [number, number] => [0, 1])));
+  it('equal units: every rank is as likely as another', async () => {
+    const units = await rankIntervals(effects(...Array.from({ length: 20 }, (): [number, number] => [0, 1])));
     for (const { meanRank, topQuarter, bottomTwo, low, high } of units) {
       // Ranks 1–20 have SD 5.77; five standard errors, as there are twenty units.
       expect(Math.abs(meanRank - 10.5)).toBeLessThan((5 * 5.77) / Math.sqrt(4000));
@@ -31,34 +31,47 @@ describe('rank intervals', () => {
     }
   });
 
-  it('far apart: ranks are certain', () => {
-    const units = rankIntervals(effects([0, 1], [1000, 1], [-1000, 1], [500, 1], [-500, 1], [100, 1], [-100, 1], [200, 1]));
+  it('far apart: ranks are certain', async () => {
+    const units = await rankIntervals(effects([0, 1], [1000, 1], [-1000, 1], [500, 1], [-500, 1], [100, 1], [-100, 1], [200, 1]));
     expect(units.map(({ low, medianRank, high }) => [low, medianRank, high])).toEqual([5, 1, 8, 2, 7, 4, 6, 3].map((rank) => [rank, rank, rank]));
     expect(units.map(({ topQuarter }) => topQuarter)).toEqual([0, 1, 0, 1, 0, 0, 0, 0]);
     expect(units.map(({ bottomTwo }) => bottomTwo)).toEqual([0, 0, 1, 0, 1, 0, 0, 0]);
   });
 
-  it('no variance at all: all share the middle', () => {
-    for (const unit of rankIntervals(effects([0, 0], [0, 0], [0, 0]), { draws: 10 })) expect(unit).toMatchObject({ meanRank: 2, low: 2, high: 2, topQuarter: 0 });
+  it('no variance at all: all share the middle', async () => {
+    for (const unit of await rankIntervals(effects([0, 0], [0, 0], [0, 0]), { draws: 10 })) expect(unit).toMatchObject({ meanRank: 2, low: 2, high: 2, topQuarter: 0 });
   });
 
-  it('the covariance is used: effects moving together keep their order', () => {
+  it('the covariance is used: effects moving together keep their order', async () => {
     const together = Float64Array.of(1, 0.9999, 0.9999, 1);
-    const [first] = rankIntervals(effects([0.1, 1], [0, 1]), { covariance: together });
+    const [first] = await rankIntervals(effects([0.1, 1], [0, 1]), { covariance: together });
     expect(first!.topQuarter).toBeGreaterThan(0.99);
-    const apart = rankIntervals(effects([0.1, 1], [0, 1]), { covariance: Float64Array.of(1, 0, 0, 1) });
-    expect(apart).toEqual(rankIntervals(effects([0.1, 1], [0, 1])));
+    const apart = await rankIntervals(effects([0.1, 1], [0, 1]), { covariance: Float64Array.of(1, 0, 0, 1) });
+    expect(apart).toEqual(await rankIntervals(effects([0.1, 1], [0, 1])));
   });
 
-  it('the same seed gives the same figures, another seed nearly the same', () => {
+  it('the same seed gives the same figures, another seed nearly the same', async () => {
     const some = effects([1, 1], [0, 1], [-1, 1], [0.5, 2]);
-    expect(rankIntervals(some)).toEqual(rankIntervals(some));
-    const other = rankIntervals(some, { seed: 7 });
-    expect(other).not.toEqual(rankIntervals(some));
-    rankIntervals(some).forEach((unit, u) => expect(Math.abs(unit.topQuarter - other[u]!.topQuarter)).toBeLessThan(0.04));
+    expect(await rankIntervals(some)).toEqual(await rankIntervals(some));
+    const other = await rankIntervals(some, { seed: 7 });
+    expect(other).not.toEqual(await rankIntervals(some));
+    (await rankIntervals(some)).forEach((unit, u) => expect(Math.abs(unit.topQuarter - other[u]!.topQuarter)).toBeLessThan(0.04));
   });
 
-  it('no units, no ranks', () => expect(rankIntervals([])).toEqual([]));
+  it('no units, no ranks', async () => expect(await rankIntervals([])).toEqual([]));
+
+  it('stops at the signal, and says how far it is', async () => {
+    const units = effects(...Array.from({ length: 400 }, (_, unit): [number, number] => [unit / 100, 1]));
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }): void => {
+      seen.push(done / total);
+      if (done > 1000) stop.abort();
+    };
+    await expect(rankIntervals(units, {}, { signal: stop.signal, onProgress })).rejects.toThrow(/abort/i);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toBeLessThan(0.3);
+  });
 });
 
 describe('overlap intervals', () => {

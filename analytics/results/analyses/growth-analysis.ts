@@ -21,7 +21,7 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
   const counter = request.by === 'school' ? '所' : '个';
   const effects = units.map(({ effect }) => effect);
   const flags = countFlags({ units: effects });
-  const ranks = model === 'mixed' ? unitRanks(effects) : null;
+  const ranks = model === 'mixed' ? await unitRanks(effects, context.call) : null;
   const caution = flagCaution(effects, scale.expected);
   const tableNotes = [
     ...(caution ? [cautionText(caution, counter, unitLabel, model === 'mixed')] : []),

@@ -54,7 +54,7 @@ async function runMixed(context: AnalysisContext, request: GrowthRequest): Promi
 async function runBands(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
   const input = await pupilsOf(context, request);
   if (typeof input === 'string') return input;
-  const result = bandsGrowth(input);
+  const result = await bandsGrowth(input, context.call);
   if (result.model === 'refused') return result.reason;
   const { bands, sigma, coverage, dropped, warnings, methodNote } = result;
   return {

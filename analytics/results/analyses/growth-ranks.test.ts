@@ -15,37 +15,37 @@ const named = (units: readonly UnitEffect[]): NamedEffect[] => units.map((effect
 const apart = [50, 40, 30, 20, 10, 0].map((effect, index) => unit(`s${index + 1}`, effect, 0.5, '高于预期'));
 
 describe('places', () => {
-  it('of units far apart are certain', () => {
-    const ranks = unitRanks(apart)!;
+  it('of units far apart are certain', async () => {
+    const ranks = (await unitRanks(apart))!;
     expect([...ranks.values()].map(({ low, high }) => [low, high])).toEqual([1, 2, 3, 4, 5, 6].map((place) => [place, place]));
     // ⌈6/4⌉ = 2 places make the top quarter.
     expect([...ranks.values()].map(({ topQuarter }) => topQuarter)).toEqual([1, 1, 0, 0, 0, 0]);
   });
 
-  it('of equal units are nearly any', () => {
-    const ranks = unitRanks(apart.map(({ unit: id }) => unit(id, 0, 1, '符合预期')))!;
+  it('of equal units are nearly any', async () => {
+    const ranks = (await unitRanks(apart.map(({ unit: id }) => unit(id, 0, 1, '符合预期'))))!;
     for (const { low, high } of ranks.values()) expect([low, high]).toEqual([1, 6]);
   });
 
-  it('are not given below five units, nor without an interval', () => {
-    expect(unitRanks(apart.slice(0, 4))).toBeNull();
-    expect(unitRanks(apart.map(({ unit: id }) => unit(id, 0, null, '符合预期')))).toBeNull();
-    expect(unitRanks([...apart.slice(0, 4), unit('few', null, null, '不显示', 3)])).toBeNull();
+  it('are not given below five units, nor without an interval', async () => {
+    expect(await unitRanks(apart.slice(0, 4))).toBeNull();
+    expect(await unitRanks(apart.map(({ unit: id }) => unit(id, 0, null, '符合预期')))).toBeNull();
+    expect(await unitRanks([...apart.slice(0, 4), unit('few', null, null, '不显示', 3)])).toBeNull();
   });
 
-  it('stay whole numbers in place order for two thousand classes', () => {
+  it('stay whole numbers in place order for two thousand classes', async () => {
     const classes = Array.from({ length: 2000 }, (_, index) => unit(`c${index}`, -index, 5, '符合预期'));
-    const ranks = unitRanks(classes)!;
+    const ranks = (await unitRanks(classes))!;
     expect(ranks.get('c0')!.low).toBe(1);
     expect(ranks.get('c1999')!.high).toBe(2000);
     const { low, high } = ranks.get('c1000')!;
     expect(low < 1001 && 1001 < high && high - low < 40).toBe(true);
   });
 
-  it('widen the table only where they are asked for; a unit not shown has none', () => {
+  it('widen the table only where they are asked for; a unit not shown has none', async () => {
     const units = named([...apart, unit('few', null, null, '不显示', 3)]);
     const plain = growthTable('t', '表', '学校', units, []);
-    const wide = growthTable('t', '表', '学校', units, [], { ranks: unitRanks(apart)! });
+    const wide = growthTable('t', '表', '学校', units, [], { ranks: (await unitRanks(apart))! });
     const keys = plain.columns.map(({ key }) => key);
     expect(wide.columns.map(({ key }) => key)).toEqual([...keys.slice(0, -1), 'rankLow', 'rankHigh', 'topQuarter', 'flag']);
     for (const table of [plain, wide]) for (const row of table.rows) expect(row).toHaveLength(table.columns.length);

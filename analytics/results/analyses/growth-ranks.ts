@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../call.ts';
 import type { UnitEffect } from '../../growth/growth-result.ts';
 import { adjustedFlags } from '../../growth/mixed/adjusted-flags.ts';
 import { rankIntervals, type RankedEffect } from '../../growth/mixed/rank-intervals.ts';
@@ -19,11 +20,11 @@ const deviations = (units: readonly UnitEffect[], expected: number): RankedEffec
 const RANK_WORK = 2_000_000;
 
 /** Places of the units shown; null below five, and where the model found no difference to rank by. */
-export function unitRanks(units: readonly UnitEffect[]): ReadonlyMap<string, UnitRank> | null {
+export async function unitRanks(units: readonly UnitEffect[], call: CallOptions = {}): Promise<ReadonlyMap<string, UnitRank> | null> {
   const shown = deviations(units, 0);
   if (shown.length < MINIMUM_UNITS) return null;
   const draws = Math.min(4000, Math.max(1000, Math.floor(RANK_WORK / shown.length)));
-  return new Map(rankIntervals(shown, { draws }).map(({ id, low, high, topQuarter }) => [id, { low, high, topQuarter }]));
+  return new Map((await rankIntervals(shown, { draws }, call)).map(({ id, low, high, topQuarter }) => [id, { low, high, topQuarter }]));
 }
 
 /** What the flags of many units at once are worth. */
