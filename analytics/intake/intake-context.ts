@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
-import { query } from '../engine/query.ts';
-import { sql } from '../engine/sql.ts';
-import type { Row } from '../schema/canonical.ts';
+import { query, type Query, type ResultKind } from '../engine/query.ts';
+import { identifier, joinSql, sql } from '../engine/sql.ts';
+import { canonical, type Row, type TableName } from '../schema/canonical.ts';
+import type { ColumnKind } from '../schema/column.ts';
 
 /** A pupil the workspace knows, with where he was last seen. */
 export interface KnownPupil {
@@ -41,6 +42,10 @@ export interface IntakeContext {
   examNumbers(examId: number | null): Promise<readonly { readonly source_key: string; readonly student_id: number }[]>;
   enrolled(term: string, grade: string): Promise<readonly Enrolled[]>;
   resultsOf(examId: number): Promise<readonly KnownResult[]>;
+  /** A whole table in the order of its key; for the small ones (teachers, records, reference tables). */
+  rows<T extends TableName>(table: T): Promise<readonly Row<T>[]>;
+  itemsOf(examId: number): Promise<readonly Row<'item'>[]>;
+  itemResultsOf(examId: number): Promise<readonly Row<'item_result'>[]>;
 }
 
 const areaColumns = { area_id: 'int', name: 'text', level: 'text', parent_id: 'int?', official_code: 'text?' } as const;
@@ -115,6 +120,24 @@ export const resultsOfQuery = (examId: number) =>
     SELECT r.form_id, r.student_id, r.school_id, r.score_raw, r.score_scaled, r.status, r.source_id
     FROM result r JOIN form f USING (form_id) WHERE f.exam_id = ${examId}`);
 
+const resultKinds: Readonly<Record<ColumnKind, Base>> = { int: 'int', double: 'double', text: 'text', list: 'text', bool: 'bool' };
+type Base = 'int' | 'double' | 'text' | 'bool';
+
+/** Every live row of a table, typed by the schema. */
+export function tableQuery<T extends TableName>(table: T): Query<Row<T>> {
+  const { columns, key } = canonical[table];
+  const kinds = Object.fromEntries(Object.entries(columns).map(([name, { kind, nullable }]): [string, ResultKind] => [name, nullable ? `${resultKinds[kind]}?` : resultKinds[kind]]));
+  return { name: `intake.rows ${table}`, columns: kinds, sql: sql`SELECT * FROM ${identifier(table)} ORDER BY ${joinSql(key.map(identifier))}` };
+}
+
+export const itemsOfQuery = (examId: number): Query<Row<'item'>> => ({
+  ...tableQuery('item'), name: 'intake.items', sql: sql`SELECT i.* FROM item i JOIN form f USING (form_id) WHERE f.exam_id = ${examId} ORDER BY i.form_id, i.sort_order, i.item_no`,
+});
+
+export const itemResultsOfQuery = (examId: number): Query<Row<'item_result'>> => ({
+  ...tableQuery('item_result'), name: 'intake.itemResults', sql: sql`SELECT r.* FROM item_result r JOIN form f USING (form_id) WHERE f.exam_id = ${examId}`,
+});
+
 export async function loadIntakeContext(engine: Engine, counters: Readonly<Record<string, number>>): Promise<IntakeContext> {
   return {
     counters,
@@ -132,6 +155,9 @@ export async function loadIntakeContext(engine: Engine, counters: Readonly<Recor
     examNumbers: (examId) => engine.query(examNumbersQuery(examId)),
     enrolled: (term, grade) => engine.query(enrolledQuery(term, grade)),
     resultsOf: (examId) => engine.query(resultsOfQuery(examId)),
+    rows: (table) => engine.query(tableQuery(table)),
+    itemsOf: (examId) => engine.query(itemsOfQuery(examId)),
+    itemResultsOf: (examId) => engine.query(itemResultsOfQuery(examId)),
   };
 }
 
@@ -141,4 +167,7 @@ export const emptyContext: IntakeContext = {
   examNumbers: () => Promise.resolve([]),
   enrolled: () => Promise.resolve([]),
   resultsOf: () => Promise.resolve([]),
+  rows: () => Promise.resolve([]),
+  itemsOf: () => Promise.resolve([]),
+  itemResultsOf: () => Promise.resolve([]),
 };

@@ -20,6 +20,7 @@ export const observation = table('observation', ['observation_id'], {
 export const indicator = table('indicator', ['indicator_id'], {
   indicator_id: int,
   code: text,
+  name: optionalText,
   term: text,
   unit: text,
   numerator: optionalDouble,

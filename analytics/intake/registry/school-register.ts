@@ -3,12 +3,16 @@ import type { Row } from '../../schema/canonical.ts';
 import { stages as allStages } from '../../schema/grades.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
 import type { IntakeContext } from '../intake-context.ts';
+import type { SchoolCandidate } from '../plan.ts';
 import { plainText } from '../table/cell-text.ts';
+import { schoolKey as keyOf } from '../values/school-name.ts';
 import type { IdCounters } from './id-counters.ts';
+import { SchoolSearch } from './school-search.ts';
 
-const keyOf = (name: string): string => plainText(name).replace(/[()（）·•\-—]/gu, '').toLowerCase();
-
-/** Schools and areas, known and new. Schools match by code, name and alias; anything looser is only suggested. */
+/**
+ * Schools and areas, known and new. Schools match by code, name and alias, then by what is left of the
+ * name without place and 第; anything looser is only suggested, for the analyst to decide.
+ */
 export class SchoolRegister {
   readonly #ids: IdCounters;
   readonly #schools = new Map<number, Row<'school'>>();
@@ -20,11 +24,19 @@ export class SchoolRegister {
   readonly #changedAreas = new Set<number>();
   readonly #codes = new Set<string>();
   readonly #known: ReadonlySet<number>;
+  readonly #decisions: Readonly<Record<string, number | 'new'>>;
+  /** Schools of the workspace and of lists: those that a name in a score file may mean. */
+  readonly #search = new SchoolSearch();
+  readonly #suggested = new Map<number, { written: string; candidates: SchoolCandidate[] }>();
 
-  constructor(context: IntakeContext, ids: IdCounters) {
+  constructor(context: IntakeContext, ids: IdCounters, decisions: Readonly<Record<string, number | 'new'>> = {}) {
     this.#ids = ids;
+    this.#decisions = decisions;
     for (const area of context.areas) this.#indexArea(area);
-    for (const school of context.schools) this.#index(school);
+    for (const school of context.schools) {
+      this.#index(school);
+      this.#listNames(school);
+    }
     this.#known = new Set(context.schools.map(({ school_id }) => school_id));
   }
 
@@ -45,16 +57,36 @@ export class SchoolRegister {
     return (code ? this.#byCode.get(plainText(code)) : undefined) ?? this.#byKey.get(keyOf(name)) ?? null;
   }
 
-  /** A listed school whose name contains this one's characters in order (城关一中 – 城关镇第一中学). */
-  similar(name: string): string | null {
-    const wanted = keyOf(name).replace(/第|学校|中学|小学|镇|乡|县|区|市/gu, '');
-    if (wanted.length < 2) return null;
-    for (const { name: listed } of this.#schools.values()) {
-      let at = 0;
-      for (const character of keyOf(listed)) if (character === wanted[at]) at++;
-      if (at === wanted.length && keyOf(listed) !== keyOf(name)) return listed;
-    }
-    return null;
+  /**
+   * The school that a name in a list of pupils means. `certain`: the same but for place, 第 and the like;
+   * `decided`: the analyst said so, and the name becomes an alias. null for one that nobody knows.
+   */
+  match(name: string, code: string | null): { readonly id: number; readonly how: 'known' | 'certain' | 'decided' } | null {
+    const known = this.find(name, code);
+    if (known !== null) return { id: known, how: 'known' };
+    const decision = this.#decisions[name] ?? this.#decisions[name.trim()];
+    if (typeof decision === 'number' && this.#schools.has(decision)) return { id: this.#alias(decision, name), how: 'decided' };
+    const same = decision === 'new' ? null : this.#search.certain(name);
+    return same === null ? null : { id: this.#alias(same, name), how: 'certain' };
+  }
+
+  /** A school that no list knows, with the listed ones it may be. */
+  createUnlisted(name: string, code: string | null): { readonly id: number; readonly candidates: readonly SchoolCandidate[]; readonly decided: boolean } {
+    const decided = this.#decisions[name] === 'new';
+    const candidates = this.#search.candidates(name);
+    const id = this.create(name, code);
+    this.#suggested.set(id, { written: name, candidates: decided ? [] : candidates });
+    return { id, candidates, decided };
+  }
+
+  /** What a new school was written as, and which listed ones it may be. */
+  suggested(id: number): { readonly written: string; readonly candidates: readonly SchoolCandidate[] } {
+    return this.#suggested.get(id) ?? { written: this.#schools.get(id)?.name ?? '', candidates: [] };
+  }
+
+  /** A school of a list of schools, which names in score files are held against from now on. */
+  listed(id: number): void {
+    this.#listNames(this.#schools.get(id)!);
   }
 
   create(name: string, code: string | null): number {
@@ -94,6 +126,12 @@ export class SchoolRegister {
     return area.area_id;
   }
 
+  /** An area by its name; null when none or several bear it. */
+  findArea(name: string): number | null {
+    const found = [...this.#areas.values()].filter((area) => keyOf(area.name) === keyOf(name));
+    return found.length === 1 ? found[0]!.area_id : null;
+  }
+
   finish(): [TableBuilder<'area'>, TableBuilder<'school'>] {
     const areas = new TableBuilder('area');
     for (const id of this.#changedAreas) areas.push(this.#areas.get(id)!);
@@ -109,7 +147,18 @@ export class SchoolRegister {
     if (school.official_code) this.#byCode.set(plainText(school.official_code), school.school_id);
   }
 
+  #alias(id: number, name: string): number {
+    const school = this.#schools.get(id)!;
+    this.update(id, { aliases: joinList([...new Set([...splitList(school.aliases), name.trim()])]) });
+    return id;
+  }
+
+  #listNames({ school_id, name, aliases }: Row<'school'>): void {
+    for (const one of [name, ...splitList(aliases)]) if (one) this.#search.add(school_id, one);
+  }
+
   #indexArea(area: Row<'area'>): void {
+    this.#search.addPlace(keyOf(area.name));
     this.#areas.set(area.area_id, area);
     this.#byArea.set(`${keyOf(area.name)}\t${area.parent_id ?? ''}`, area.area_id);
   }
