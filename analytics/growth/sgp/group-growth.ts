@@ -1,4 +1,5 @@
 import { medianError } from '../../stats/median-error.ts';
+import { medianInterval } from '../../stats/median-interval.ts';
 import { moments, sampleSd } from '../../stats/moments.ts';
 import { quantile } from '../../stats/quantile.ts';
 
@@ -12,6 +13,9 @@ export interface GroupGrowth {
   readonly se: number | null;
   /** Of the median as the SGP package prints it, 1.253·sd/√n: right for bell-shaped values, too small for SGPs, which are near uniform. */
   readonly seNormal: number | null;
+  /** 95 % interval of the median by order statistics; null below five pupils or when all are equal. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** Median and mean SGP by group, ids in code-point order; pupils with SGP 0 (none) are left out. */
@@ -27,13 +31,19 @@ export function groupGrowth(groups: readonly string[], sgp: ArrayLike<number>): 
     .map(([id, values]) => {
       const of = moments(values);
       const sd = sampleSd(of);
+      const sorted = values.toSorted((a, b) => a - b);
+      const se = medianError(values);
+      // All equal: an interval of no width would claim certainty.
+      const interval = se === null ? null : medianInterval(sorted);
       return {
         id,
         n: of.n,
-        median: quantile(values.toSorted((a, b) => a - b), 0.5)!,
+        median: quantile(sorted, 0.5)!,
         mean: of.mean,
-        se: medianError(values),
+        se,
         seNormal: sd === null ? null : (1.253 * sd) / Math.sqrt(of.n),
+        low: interval?.[0] ?? null,
+        high: interval?.[1] ?? null,
       };
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,5 +1,4 @@
 import type { CallOptions } from '../../call.ts';
-import { Z95 } from '../../stats/normal.ts';
 import { coverageOf, COVERAGE_LIMIT, totalCoverage, type UnitCoverage } from '../coverage.ts';
 import type { GrowthFlag, GrowthRefusal, SgpResult, SgpUnit } from '../growth-result.ts';
 import { pairColumns, type PairRow } from '../pair-columns.ts';
@@ -66,7 +65,7 @@ export async function sgpGrowth(input: SgpGrowthInput, options: CallOptions = {}
     ],
     methodNote: [
       `学生成长百分位（SGP）：以${labels.baselines.join('、')}为起点，以${labels.outcome}为结果，用三次 B 样条分位数回归比较起点相同的学生；某生的百分位为 70，表示他的成绩高于约 70% 起点相同的学生。`,
-      `${labels.unit}以学生百分位的中位数表示，全体学生约为 ${EXPECTED_MEDIAN}；区间为中位数 ± 1.96 个标准误，区间不含 ${EXPECTED_MEDIAN} 才判为高于或低于预期，含 ${EXPECTED_MEDIAN} 为符合预期（未见显著差异）。`,
+      `${labels.unit}以学生百分位的中位数表示，全体学生约为 ${EXPECTED_MEDIAN}；区间为中位数的 95% 置信区间（由学生百分位的排序得出，不假定分布），区间不含 ${EXPECTED_MEDIAN} 才判为高于或低于预期，含 ${EXPECTED_MEDIAN} 为符合预期（未见显著差异）。`,
       `有结果成绩的学生 ${coverage.outcome} 人，匹配率 ${percent(coverage.share)}，未匹配 ${lost} 人不参加计算。人数不足 ${MINIMUM_PUPILS} 人不显示，${MINIMUM_PUPILS}—${FLAG_PUPILS - 1} 人仅供参考。`,
     ].join(''),
   };
@@ -77,9 +76,7 @@ function unitOf(row: UnitCoverage, group: GroupGrowth | undefined): SgpUnit {
   const coverage = coverageOf(row);
   const n = group?.n ?? 0;
   if (!group || n < MINIMUM_PUPILS) return { unit, n, median: null, mean: null, standardError: null, low: null, high: null, flag: '不显示', coverage };
-  const { median, mean, se } = group;
-  const low = se === null ? null : Math.max(1, median - Z95 * se);
-  const high = se === null ? null : Math.min(99, median + Z95 * se);
+  const { median, mean, se, low, high } = group;
   const flag: GrowthFlag =
     n < FLAG_PUPILS ? '仅供参考' : low !== null && low > EXPECTED_MEDIAN ? '高于预期' : high !== null && high < EXPECTED_MEDIAN ? '低于预期' : '符合预期';
   return { unit, n, median, mean, standardError: se, low, high, flag, coverage };

@@ -196,9 +196,11 @@ describe('parts', () => {
 
   it('group figures: pupils without an SGP are left out', () => {
     expect(groupGrowth(['b', 'a', 'b', 'b', 'c'], [10, 50, 30, 0, 0])).toEqual([
-      { id: 'a', n: 1, median: 50, mean: 50, se: null, seNormal: null },
-      { id: 'b', n: 2, median: 20, mean: 20, se: expect.closeTo(10, 10), seNormal: expect.closeTo((1.253 * Math.sqrt(200)) / Math.sqrt(2), 10) },
+      { id: 'a', n: 1, median: 50, mean: 50, se: null, seNormal: null, low: null, high: null },
+      { id: 'b', n: 2, median: 20, mean: 20, se: expect.closeTo(10, 10), seNormal: expect.closeTo((1.253 * Math.sqrt(200)) / Math.sqrt(2), 10), low: null, high: null },
     ]);
+    const five = groupGrowth(Array.from('aaaaabbbbb'), [30, 10, 20, 50, 40, 7, 7, 7, 7, 7]);
+    expect(five.map(({ low, high }) => [low, high])).toEqual([[10, 50], [null, null]]);
   });
 });
 
