@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withWorkspace } from '../analytics/cli/workspace.node.ts';
 import { openNodeEngine } from '../analytics/engine/open.node.ts';
+import { studyCoverage } from '../tests/bench/coverage-study.ts';
 import { benchGrowth } from '../tests/bench/growth-bench.ts';
+import { studyMedians } from '../tests/bench/median-study.ts';
 import { benchSgp } from '../tests/bench/sgp-bench.ts';
 import { benchItems, benchPaperQuality } from '../tests/bench/items-bench.ts';
 
@@ -63,6 +65,12 @@ if (!only || only === 'growth') {
 if (!only || only === 'growth' || only === 'sgp') {
   for (const figure of await benchSgp()) print(figure);
   print({ name: 'peak memory after SGP', value: process.resourceUsage().maxRSS / 1024, unit: 'MB' });
+}
+
+// Minutes of simulation: only when asked for.
+if (only === 'coverage') {
+  for (const line of await studyCoverage()) console.log(line);
+  for (const line of studyMedians()) console.log(line);
 }
 
 if (!only || only === 'items') {
