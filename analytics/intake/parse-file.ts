@@ -1,11 +1,14 @@
 import * as XLSX from '@e965/xlsx';
+import { unzipSync, zipSync } from 'fflate';
 import type { CallOptions } from '../call.ts';
 import { decodeText } from './container/decode-text.ts';
 import { readDelimited } from './container/read-delimited.ts';
 import { looksLikeHtml, readHtmlTables } from './container/read-html-tables.ts';
+import { htmlPartsOf, looksLikeMht } from './container/read-mht.ts';
 import { readWorkbook } from './container/read-workbook.ts';
 import { sniffContainer } from './container/sniff-container.ts';
-import { EXPANSION_LIMIT, guardZip } from './container/zip-guard.ts';
+import { scanSheetXml } from './container/scan-sheet-xml.ts';
+import { EXPANSION_LIMIT, guardZip, type ZipVerdict } from './container/zip-guard.ts';
 import { FindingLog } from './finding-log.ts';
 import type { Container, ParsedFile, RawSheet, SourceFile } from './sheet.ts';
 
@@ -51,19 +54,27 @@ function readContent({ bytes }: SourceFile, log: FindingLog): Content {
     case 'foreign':
       throw new Refused(sniffed.code, `这不是表格，文件内容是${sniffed.what}，只是扩展名像表格。`, '请向发送方要 Excel 或 CSV 原表；图片和 PDF 里的成绩不能直接导入。');
     case 'zip':
-      return { container: checkZip(bytes), encoding: null, sheets: readWorkbook(bytes) };
+      return readZip(bytes, log);
     case 'ole':
       checkCompoundFile(bytes);
-      return { container: 'xls', encoding: null, sheets: readWorkbook(bytes) };
+      return { container: 'xls', encoding: null, sheets: readWorkbook(bytes, log) };
     case 'biff':
-      return { container: 'xls', encoding: null, sheets: readWorkbook(bytes) };
+      return { container: 'xls', encoding: null, sheets: readWorkbook(bytes, log) };
     case 'text':
       return readText(bytes, log);
   }
 }
 
-function checkZip(bytes: Uint8Array): Container {
+function readZip(bytes: Uint8Array, log: FindingLog): Content {
   const verdict = guardZip(bytes);
+  const container = containerOf(verdict);
+  const plain = verdict.ok && verdict.wide ? zipSync(unzipSync(bytes), { level: 0 }) : bytes;
+  const sheets = readWorkbook(plain, log);
+  if (container === 'xlsx') scanSheetXml(plain, log);
+  return { container, encoding: null, sheets };
+}
+
+function containerOf(verdict: ZipVerdict): Container {
   if (!verdict.ok) {
     if (verdict.problem === 'truncated') throw truncated();
     if (verdict.problem === 'encrypted') throw encrypted();
@@ -74,9 +85,11 @@ function checkZip(bytes: Uint8Array): Container {
     );
   }
   const has = (name: string): boolean => verdict.names.some((entry) => entry.replace(/\\/gu, '/').toLowerCase() === name);
+  // LibreOffice 24 wraps an encrypted document whole; an encrypted xlsx that was unpacked and zipped again holds Excel's two streams.
+  if (has('encrypted-package') || has('encryptedpackage')) throw encrypted();
   if (has('xl/workbook.xml')) return 'xlsx';
   if (has('xl/workbook.bin')) return 'xlsb';
-  if (has('content.xml') && has('mimetype')) return 'ods';
+  if (has('content.xml')) return 'ods';
   if (has('word/document.xml')) throw new Refused('word-file', '这是 Word 文档，不是表格。', '请把文档里的表格复制到 Excel 或 WPS 表格中，另存后再导入。');
   throw new Refused('archive-file', '这是压缩包，不是表格。', '请先解压，再把里面的表格拖进来。');
 }
@@ -104,13 +117,17 @@ function readText(bytes: Uint8Array, log: FindingLog): Content {
       fix: '请用原软件另存为 xlsx 或 UTF-8 编码的 CSV 后再导入，并核对姓名。',
     });
   }
-  if (looksLikeHtml(text)) {
-    const sheets = readHtmlTables(text);
+  const web = looksLikeMht(text) ? htmlPartsOf(bytes).filter(looksLikeHtml) : looksLikeHtml(text) ? [text] : null;
+  if (web) {
+    const sheets = web.flatMap(readHtmlTables).map((sheet, index) => ({ ...sheet, name: /^表\d+$/u.test(sheet.name) ? `表${index + 1}` : sheet.name }));
     if (sheets.length === 0) throw new Refused('unreadable-file', '网页里没有表格。', '请用 Excel 或 WPS 打开后另存为 xlsx 再导入。');
     return { container: 'html', encoding, sheets };
   }
+  if (/^\s*<(?:!doctype html|html)[\s>]/iu.test(text)) {
+    throw new Refused('web-frame', '这是网页的外框，表格在同名的“.files”文件夹里，没有一起发来。', '请用 Excel 或 WPS 打开原表，另存为 xlsx 后再导入。');
+  }
   if (/^\s*<\?xml[\s\S]{0,2000}urn:schemas-microsoft-com:office:spreadsheet/u.test(text)) {
-    return { container: 'xls', encoding, sheets: readWorkbook(bytes) };
+    return { container: 'xls', encoding, sheets: readWorkbook(bytes, log) };
   }
   return { container: 'csv', encoding, sheets: [readPlainTable(text, log)] };
 }
@@ -157,7 +174,7 @@ function readPlainTable(text: string, log: FindingLog): RawSheet {
 
 const extensions: Readonly<Record<Container, { readonly fits: RegExp; readonly label: string }>> = {
   csv: { fits: /\.(csv|tsv|txt)$/iu, label: '文本表格' },
-  html: { fits: /\.(html?)$/iu, label: '网页表格' },
+  html: { fits: /\.(html?|mht|mhtml)$/iu, label: '网页表格' },
   xlsx: { fits: /\.(xlsx|xlsm|et)$/iu, label: 'Excel 工作簿（xlsx）' },
   xls: { fits: /\.(xls|et|xml)$/iu, label: 'Excel 97 工作簿（xls）' },
   xlsb: { fits: /\.xlsb$/iu, label: 'Excel 二进制工作簿' },
@@ -173,7 +190,10 @@ function sayIfRenamed(name: string, container: Container, log: FindingLog): void
 const truncated = (): Refused => new Refused('truncated-file', '文件不完整，后半部分丢失或损坏。', '请让发送方重新发送，或重新下载后再导入。');
 
 const encrypted = (): Refused =>
-  new Refused('encrypted-file', '文件设有打开密码，无法读取。', '请用 Excel 或 WPS 打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码并保存，再导入。');
+  new Refused(
+    'encrypted-file', '文件设有打开密码，无法读取。',
+    '请打开后去掉密码并保存，再导入：Excel 在“文件—信息—保护工作簿—用密码进行加密”里清空密码；WPS 表格在“文件—文档加密—密码加密”里清空打开权限的密码。',
+  );
 
 function unreadable(error: unknown): Refused {
   const message = error instanceof Error ? error.message : String(error);

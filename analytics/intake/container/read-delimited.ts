@@ -22,7 +22,13 @@ const separators: readonly { readonly character: string; readonly label: string 
 const SAMPLE_LINES = 200;
 
 /** Splits decoded text into cells. papaparse only ever sees strings: given a File it corrupts characters at chunk edges. */
-export function readDelimited(text: string): Delimited {
+export function readDelimited(written: string): Delimited {
+  // Lines may end in \r\n, \n and \r within one file (lists pasted together); papaparse settles on one of them.
+  const lines = written.includes('\r') ? written.replace(/\r\n?/gu, '\n') : written;
+  const declared = /^sep=(.)\n/iu.exec(lines);
+  const text = declared ? lines.slice(declared[0].length) : lines;
+  const own = separators.find(({ character }) => character === declared?.[1]);
+  if (own) return { ...parse(text, own.character), separator: own.label, byBlanks: false };
   const sample = firstLines(text, SAMPLE_LINES);
   let best = { score: 0, character: ',', label: '逗号' };
   for (const { character, label } of separators) {
@@ -51,9 +57,34 @@ function agreement(sample: string, delimiter: string): number {
 }
 
 function parse(text: string, delimiter: string): Pick<Delimited, 'rows' | 'badQuotes'> {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter, header: false, skipEmptyLines: false });
-  const badQuotes = errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row ?? 0);
-  return { rows: data, badQuotes };
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n', header: false, skipEmptyLines: false });
+  const bad = errors.filter(({ type }) => type === 'Quotes');
+  if (bad.length > 0) {
+    const single = parseByLines(text, delimiter);
+    if (commonest(single.rows) > commonest(data)) return single;
+  }
+  return { rows: data, badQuotes: bad.map(({ row }) => row ?? 0) };
+}
+
+/** How many rows have the commonest width. */
+function commonest(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) if (length > 1) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+}
+
+/** A quote that never closes would swallow every pupil below it: each line is then taken for itself. */
+function parseByLines(text: string, delimiter: string): Pick<Delimited, 'rows' | 'badQuotes'> {
+  const badQuotes: number[] = [];
+  const rows = text.split('\n').map((line, index) => {
+    if (!line.includes('"')) return line.split(delimiter);
+    const { data, errors } = Papa.parse<string[]>(line, { delimiter, newline: '\n', header: false });
+    if (errors.every(({ type }) => type !== 'Quotes')) return data[0] ?? [];
+    badQuotes.push(index);
+    return line.split(delimiter).map((cell) => cell.replaceAll('"', ''));
+  });
+  if (rows.at(-1)?.every((cell) => cell === '')) rows.pop();
+  return { rows, badQuotes };
 }
 
 function firstLines(text: string, count: number): string {

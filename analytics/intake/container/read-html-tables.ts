@@ -9,6 +9,12 @@ export const looksLikeHtml = (text: string): boolean => /^\s*</u.test(text) && /
 
 /** The tables of an "Excel" file that is really a web page: many systems export these as .xls. */
 export function readHtmlTables(html: string): RawSheet[] {
+  const names = [...html.matchAll(/<x:Name>([^<]+)<\/x:Name>/giu)].map(([, name]) => decodeEntities(name ?? '').trim());
+  const sheets = tablesOf(html).filter(({ rows }) => rows.length > 0);
+  return names.length === sheets.length ? sheets.map((sheet, index) => ({ ...sheet, name: names[index]! })) : sheets;
+}
+
+function tablesOf(html: string): RawSheet[] {
   const clean = html.replace(/<!--[\s\S]*?-->/gu, '').replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/giu, '');
   const sheets: RawSheet[] = [];
   let grid: Grid | null = null;

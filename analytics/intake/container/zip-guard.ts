@@ -7,7 +7,7 @@ const ENTRY_LIMIT = 20_000;
 const MAX_RATIO = 1032;
 
 export type ZipVerdict =
-  | { readonly ok: true; readonly names: readonly string[] }
+  | { readonly ok: true; readonly names: readonly string[]; /** True for ZIP64 sizes, which SheetJS does not read. */ readonly wide: boolean }
   | { readonly ok: false; readonly problem: 'truncated' | 'expands' | 'encrypted' };
 
 interface Entry {
@@ -17,6 +17,7 @@ interface Entry {
   readonly packed: number;
   readonly declared: number;
   readonly offset: number;
+  readonly wide: boolean;
 }
 
 /**
@@ -40,7 +41,7 @@ export function guardZip(bytes: Uint8Array, limit = EXPANSION_LIMIT): ZipVerdict
       if (inflated > limit) return { ok: false, problem: 'expands' };
     }
   }
-  return { ok: true, names: entries.map(({ name }) => name) };
+  return { ok: true, names: entries.map(({ name }) => name), wide: entries.some(({ wide }) => wide) };
 }
 
 const CHUNK = 64 * 1024;
@@ -87,15 +88,16 @@ function readDirectory(bytes: Uint8Array): Entry[] | null {
     let declared = view.getUint32(at + 24, true);
     let packed = view.getUint32(at + 20, true);
     let offset = view.getUint32(at + 42, true);
-    const wide = zip64Fields(view, at + 46 + nameLength, extraLength);
-    if (declared === 0xffffffff) declared = wide.shift() ?? declared;
-    if (packed === 0xffffffff) packed = wide.shift() ?? packed;
-    if (offset === 0xffffffff) offset = wide.shift() ?? offset;
+    const fields = zip64Fields(view, at + 46 + nameLength, extraLength);
+    if (declared === 0xffffffff) declared = fields.shift() ?? declared;
+    if (packed === 0xffffffff) packed = fields.shift() ?? packed;
+    if (offset === 0xffffffff) offset = fields.shift() ?? offset;
     entries.push({
       name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)),
       method: view.getUint16(at + 10, true),
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       packed, declared, offset,
+      wide: view.getUint32(at + 24, true) === 0xffffffff || view.getUint32(at + 20, true) === 0xffffffff,
     });
     at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
   }
