@@ -30,3 +30,5 @@ export function totalCoverage(units: readonly UnitCoverage[]): Coverage {
     lost_mean: outcome > matched ? lost / (outcome - matched) : null,
   });
 }
+
+export const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1)}%`);

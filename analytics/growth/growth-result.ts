@@ -1,5 +1,8 @@
-/** What every value-added model returns (growth.md): one type for schools, classes, counties, groups. */
-export type GrowthFlag = '高于预期' | '符合预期' | '低于预期' | '仅供参考' | '不显示';
+/**
+ * What every value-added model returns (growth.md): one type for schools, classes, counties, groups.
+ * 仅描述: a description that judges nobody (标准分变化).
+ */
+export type GrowthFlag = '高于预期' | '符合预期' | '低于预期' | '仅供参考' | '仅描述' | '不显示';
 
 export interface UnitEffect {
   readonly unit: string;
@@ -13,8 +16,19 @@ export interface UnitEffect {
   readonly reliability: number | null;
   /** The effect in SDs of the matched pupils' outcome. */
   readonly effectSd?: number | null;
+  /** Nested models: the unit one level up, and the unit's own part of `effect`, which has the parent's in it. */
+  readonly parent?: string;
+  readonly within?: Estimate | null;
+  /** Slope models: how much steeper this unit's line is than the average one, points per point of the baseline. */
+  readonly slope?: Estimate | null;
   readonly flag: GrowthFlag;
   readonly coverage: Coverage;
+}
+
+export interface Estimate {
+  readonly estimate: number;
+  /** null where the model found no variance at all. */
+  readonly standardError: number | null;
 }
 
 export interface Coverage {
@@ -34,14 +48,33 @@ export interface FixedEffect {
   readonly standardError: number;
 }
 
+/** A row of the random part. */
+export interface VarianceComponent {
+  /** 学校, 班级 … or 学生 for the residual. */
+  readonly level: string;
+  readonly kind: 'intercept' | 'slope' | 'residual';
+  readonly variance: number;
+  /** Of the intercepts and the residual together; null for a slope. */
+  readonly share: number | null;
+  /** With the intercept of the level, at the mean of the baseline; slopes only, null at the boundary. */
+  readonly correlation?: number | null;
+}
+
 export interface FitSummary {
   readonly method: 'REML' | 'ML';
   readonly n: number;
   readonly groups: number;
   readonly fixedEffects: readonly FixedEffect[];
+  /** At the mean of the baseline; in a nested model of the finest level. */
   readonly betweenVariance: number;
   readonly residualVariance: number;
+  /** Correlation of two pupils of one unit of the finest level. */
   readonly icc: number;
+  /** From coarse to fine, the residual last. */
+  readonly components: readonly VarianceComponent[];
+  readonly levels: readonly { readonly level: string; readonly units: number; readonly icc: number; readonly boundary: 'no-variance' | 'degenerate' | null }[];
+  /** Columns that are constant or follow from earlier ones. */
+  readonly leftOut: readonly string[];
   readonly criterion: number;
   readonly converged: boolean;
   readonly singular: boolean;
@@ -51,7 +84,10 @@ export interface FitSummary {
 
 export interface GrowthResult {
   readonly model: 'mixed';
+  /** Of the finest level; in a nested model effects include those of the parent, so that all units compare. */
   readonly units: readonly UnitEffect[];
+  /** Nested models: effects of the level above. */
+  readonly parents?: readonly UnitEffect[];
   readonly fit: FitSummary;
   readonly coverage: Coverage;
   /** Chinese, printed under every figure of this result. */
@@ -113,4 +149,22 @@ export interface SgpResult extends DescriptiveGrowth {
   readonly model: 'sgp';
   readonly units: readonly SgpUnit[];
   readonly pupils: readonly (PupilGrowth & { readonly sgp: number })[];
+}
+
+/** 标准分变化: `effect` of a unit is the mean change of Z of its pupils; nobody is judged by it. */
+export interface StandardChangeUnit extends UnitEffect {
+  readonly startZ: number | null;
+  readonly outcomeZ: number | null;
+  /** Mean change of the percentile rank, −100 … 100. */
+  readonly percentileChange: number | null;
+}
+
+export interface StandardChangeResult extends Omit<DescriptiveGrowth, 'pupils'> {
+  readonly model: 'zdiff';
+  readonly units: readonly StandardChangeUnit[];
+  readonly pupils: readonly { readonly student: number; readonly unit: string; readonly outcome: number; readonly startZ: number; readonly outcomeZ: number; readonly change: number }[];
+  /** Pupils by fifth at the start (rows, lowest first) and fifth at the outcome. */
+  readonly transition: readonly (readonly number[])[];
+  /** SD of the change over all pupils. */
+  readonly sigma: number;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { openNodeEngine } from '../engine/open.node.ts';
-import { crossProductsQuery, pairConstants, pairConstantsQuery } from '../measures/cross-products.ts';
+import { baselineFacts, baselineFactsQuery, crossProductsQuery, pairConstants, pairConstantsQuery } from '../measures/cross-products.ts';
+import { designTerms, type Curve } from '../measures/design-terms.ts';
 import { pairCoverageQuery, pairFormsQuery, pairRowsQuery, type PairsSpec } from '../measures/pairs.ts';
 import { rebuildScores } from '../measures/score-fact.ts';
 import { loadTables, type HandMade } from '../measures/testing/load-tables.ts';
@@ -9,7 +10,9 @@ import { crossProductsOf, packed } from './cross-product-groups.ts';
 import { balanceOf } from './balance.ts';
 import type { GrowthResult } from './growth-result.ts';
 import { productsFromRows } from './products-from-rows.ts';
-import { fitRandomIntercept } from './random-intercept.ts';
+import { fitMixedModel } from './mixed/fit-mixed-model.ts';
+import type { MixedFit } from './mixed/mixed-fit.ts';
+import { termLabel } from './term-labels.ts';
 import { valueAdded, type ValueAddedInput } from './value-added.ts';
 
 const labels = { outcome: '期末·数学', baselines: ['入学·语文', '入学·数学'], unit: '学校' };
@@ -53,10 +56,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => engine.close());
 
-async function inputOf(of: PairsSpec, curve: 'linear' | 'quadratic' = 'linear'): Promise<ValueAddedInput> {
-  const constants = pairConstants(await engine.query(pairConstantsQuery(of)));
+async function inputOf(of: PairsSpec, curve: Curve = 'linear'): Promise<ValueAddedInput> {
+  const terms = designTerms(of, curve, baselineFacts((await engine.query(baselineFactsQuery(of)))[0], 2), []);
+  const constants = pairConstants((await engine.query(pairConstantsQuery(of, terms)))[0], terms.length);
+  const predictors = terms.map((term) => termLabel(term, labels.baselines));
   return {
-    products: productsFromRows(await engine.query(crossProductsQuery(of, constants, curve)), labels.baselines, constants, curve),
+    products: productsFromRows(await engine.query(crossProductsQuery(of, terms, constants)), predictors, constants),
     coverage: await engine.query(pairCoverageQuery(of)),
     forms: await engine.query(pairFormsQuery(of)),
     labels,
@@ -80,9 +85,8 @@ describe('from SQL', () => {
     const { products } = await inputOf(spec);
     const rows = await engine.query(pairRowsQuery(spec));
     const direct = crossProductsOf(labels.baselines, ['x0', 'x1', 'y'].map((name) => rows.map((row) => Number(row[name]))), rows.map((row) => String(row.unit)));
-    const one = fitRandomIntercept(products, 'REML');
-    const two = fitRandomIntercept(direct, 'REML');
-    if (!one.ok || !two.ok) throw new Error('not fitted');
+    const [one, two] = [products, direct].map((of) => fitMixedModel(of, [{ factor: '学校' }], 'REML')) as [MixedFit, MixedFit];
+    expect([one.ok, two.ok]).toEqual([true, true]);
     expect(one.n).toBe(rows.length);
     expect(one.criterion).toBeCloseTo(two.criterion, 8);
     one.beta.forEach((value, index) => expect(value).toBeCloseTo(two.beta[index]!, 8));
@@ -94,7 +98,8 @@ describe('from SQL', () => {
     const rows = await engine.query(pairRowsQuery(spec));
     const columns = ['x0', 'x1'].flatMap((name, k) => {
       const z = rows.map((row) => (Number(row[name]) - products.centre[2 * k]!) / products.scale[2 * k]!);
-      return [z, z.map((value) => value ** 2 - 1)];
+      const square = z.map((value) => value ** 2 - 1);
+      return [z, square.map((value) => (value - products.centre[2 * k + 1]!) / products.scale[2 * k + 1]!)];
     });
     const total = products.groups.reduce((sum, group) => sum + group.products[packed(3, 1)]!, 0);
     expect(total).toBeCloseTo(columns[1]!.reduce((sum, value, row) => sum + value * columns[3]![row]!, 0), 8);

@@ -7,21 +7,33 @@ import { Sql } from '../engine/sql.ts';
 import { localityMomentsQuery, schoolMomentsQuery } from './balance.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './catalog.ts';
 import { formGroupsQuery } from './comparability.ts';
-import { crossProductsQuery, pairConstantsQuery } from './cross-products.ts';
+import { pairDesignQuery, pupilNamesQuery } from './pair-design.ts';
+import { covariateNames, isFactor } from './covariates.ts';
+import { baselineFactsQuery, covariateLevelsQuery, crossProductsQuery, pairConstantsQuery } from './cross-products.ts';
+import { designTerms } from './design-terms.ts';
 import { distributionQuery } from './distribution.ts';
 import { groupings } from './grouping.ts';
 import { itemMatrixQuery, paperItemsQuery, papersWithItemsQuery } from './item-matrix.ts';
 import { levelsQuery } from './levels.ts';
-import { pairCoverageQuery, pairFormsQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
+import { pairCoverageQuery, pairFormsQuery, pairOverlapQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
+import { referenceListQuery } from './reference-list.ts';
+import { referencePoolsQuery } from './reference-pools.ts';
 import { rebuildScores } from './score-fact.ts';
 import { sharedPupilsQuery } from './shared-pupils.ts';
 import { loadTables } from './testing/load-tables.ts';
 import { tScoresQuery, unitTScoresQuery } from './t-scores.ts';
+import { trajectoryAttritionQuery } from './trajectory-attrition.ts';
+import { cohortExamsQuery } from './trajectory-exams.ts';
+import { cohortRowsQuery, examPupilsQuery } from './trajectory-rows.ts';
 
 const pairs = (by: PairsSpec['by']): PairsSpec => ({
   outcome: { exam: 2, subject: '总分' }, baselines: [{ exam: 1, subject: '语文' }, { exam: 1, subject: '数学' }], by, school: 1, county: '东县',
 });
-const constants = { centre: [1, 2, 3], scale: [1, 1, 1] };
+const every: PairsSpec = { ...pairs('class'), parent: 'school', covariates: covariateNames };
+const facts = [1, 2].map((mean) => ({ mean, sd: 1, quantiles: [0, 1, 2, 3, 4] }));
+const quoted = covariateNames.flatMap((covariate) => ["'; DROP TABLE score; --", '其他'].map((level) => ({ covariate, level, n: 1 })));
+const terms = (curve: 'quadratic' | 'spline') => designTerms(every, curve, facts, quoted);
+const constants = { centre: new Array<number>(30).fill(1), scale: new Array<number>(30).fill(2) };
 const filter = { exams: [1, 2], subjects: ["'; DROP TABLE score; --"], school: 1, county: '东县' };
 
 /** Every query there is, with every option that changes its SQL. */
@@ -37,20 +49,34 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['pairFormsQuery', pairFormsQuery(pairs('school'))],
   ['pairFormsQuery', pairFormsQuery({ ...pairs('school'), baselines: [] })],
   ['pairRowsQuery', pairRowsQuery(pairs('school'))],
-  ['pairConstantsQuery', pairConstantsQuery(pairs('school'))],
-  ['crossProductsQuery', crossProductsQuery(pairs('school'), constants, 'quadratic')],
-  ['crossProductsQuery', crossProductsQuery({ ...pairs('school'), baselines: [] }, { centre: [1], scale: [1] })],
+  ['pairCoverageQuery', pairCoverageQuery(every, undefined, 'parent')],
+  ['pairDesignQuery', pairDesignQuery(every, terms('spline'), "'; DROP TABLE score; --")],
+  ['pupilNamesQuery', pupilNamesQuery([1, 2])],
+  ['baselineFactsQuery', baselineFactsQuery(pairs('school'))],
+  ['covariateLevelsQuery', covariateLevelsQuery(every, covariateNames.filter(isFactor))],
+  ['pairConstantsQuery', pairConstantsQuery(pairs('school'), [])],
+  ['pairConstantsQuery', pairConstantsQuery(every, terms('spline'))],
+  ['crossProductsQuery', crossProductsQuery(every, terms('quadratic'), constants)],
+  ['crossProductsQuery', crossProductsQuery({ ...every, by: 'school', parent: 'county' }, terms('spline'), constants)],
+  ['crossProductsQuery', crossProductsQuery({ ...pairs('school'), baselines: [] }, [], constants)],
   ['itemMatrixQuery', itemMatrixQuery({ form: 1 })],
   ['itemMatrixQuery', itemMatrixQuery({ form: 1, school: 2, class: 3 })],
   ['paperItemsQuery', paperItemsQuery(1)],
   ['papersWithItemsQuery', papersWithItemsQuery(1, "'; DROP TABLE item; --")],
+  ['cohortExamsQuery', cohortExamsQuery({ exam: 1, subject: '语文' })],
+  ['cohortRowsQuery', cohortRowsQuery(pairs('school'))],
+  ['examPupilsQuery', examPupilsQuery({ exam: 1, school: 1 })],
+  ['referenceListQuery', referenceListQuery()],
+  ['referencePoolsQuery', referencePoolsQuery(pairs('school'))],
   ...groupings.flatMap((by): (readonly [string, Query<unknown>])[] => [
     ['levelsQuery', levelsQuery({ ...filter, by, denominator: '应考' })],
     ['levelsQuery', levelsQuery({ exams: [], by })],
     ['unitTScoresQuery', unitTScoresQuery({ ...filter, by })],
     ['distributionQuery', distributionQuery({ exam: 1, subject: '语文', by, width: 10, school: 1, county: '东县' })],
     ['pairCoverageQuery', pairCoverageQuery(pairs(by))],
-    ['crossProductsQuery', crossProductsQuery(pairs(by), constants)],
+    ['trajectoryAttritionQuery', trajectoryAttritionQuery({ first: 1, exit: { exam: 2, subject: '语文' }, exitTerm: '2025-2026-2', start: by === 'all' ? null : { exam: 1, subject: '语文' }, by })],
+    ['pairOverlapQuery', pairOverlapQuery(pairs(by))],
+    ['crossProductsQuery', crossProductsQuery(pairs(by), designTerms(pairs(by), 'linear', [], []), constants)],
   ]),
 ];
 
@@ -77,6 +103,6 @@ describe('every query', () => {
   it.each(queries)('%s runs on empty tables', async (name, value) => {
     const rows = await engine.query(value);
     const fixedRows: Record<string, number> = { workspaceCountsQuery: 1, pairFormsQuery: value.sql.text.includes('f0') ? 3 : 1 };
-    expect(rows.length).toBe(name === 'pairConstantsQuery' ? 3 : (fixedRows[name] ?? 0));
+    expect(rows.length).toBe(name === 'pairConstantsQuery' || name === 'baselineFactsQuery' ? 1 : (fixedRows[name] ?? 0));
   });
 });

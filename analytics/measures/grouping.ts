@@ -13,6 +13,8 @@ export interface GroupingSql {
   readonly name: Sql;
   readonly school: Sql;
   readonly join: Sql;
+  /** The part of `join` that `unit` alone needs. */
+  readonly unitJoin: Sql;
 }
 
 /** Key of pupils whose row does not say where they belong; they are shown, never dropped. */
@@ -20,19 +22,21 @@ export const UNKNOWN_UNIT = '未填写';
 
 export function groupingSql(by: GroupingName): GroupingSql {
   const none = sql`CAST(NULL AS INTEGER)`;
+  const unitJoin = sql``;
   switch (by) {
     case 'all':
-      return { unit: sql`'all'`, name: sql`'全体'`, school: none, join: sql`` };
+      return { unit: sql`'all'`, name: sql`'全体'`, school: none, join: sql``, unitJoin };
     case 'county':
-      return { unit: sql`coalesce(CAST(b.county_id AS VARCHAR), ${UNKNOWN_UNIT})`, name: sql`coalesce(b.county, ${UNKNOWN_UNIT})`, school: none, join: sql`` };
+      return { unit: sql`coalesce(CAST(b.county_id AS VARCHAR), ${UNKNOWN_UNIT})`, name: sql`coalesce(b.county, ${UNKNOWN_UNIT})`, school: none, join: sql``, unitJoin };
     case 'locality':
-      return { unit: sql`coalesce(b.locality, ${UNKNOWN_UNIT})`, name: sql`coalesce(b.locality, ${UNKNOWN_UNIT})`, school: none, join: sql`` };
+      return { unit: sql`coalesce(b.locality, ${UNKNOWN_UNIT})`, name: sql`coalesce(b.locality, ${UNKNOWN_UNIT})`, school: none, join: sql``, unitJoin };
     case 'school':
       return {
         unit: sql`CAST(b.school_id AS VARCHAR)`,
         name: sql`coalesce(g.name, CAST(b.school_id AS VARCHAR))`,
         school: sql`b.school_id`,
         join: sql`LEFT JOIN score_school g ON g.school_id = b.school_id`,
+        unitJoin,
       };
     case 'class':
       // A pupil without a class is counted under his school, not with the classless of other schools.
@@ -42,14 +46,18 @@ export function groupingSql(by: GroupingName): GroupingSql {
         name: sql`CASE WHEN g.kind = '行政班' THEN x.grade || '（' || g.number || '）班' ELSE coalesce(g.name, ${UNKNOWN_UNIT}) END`,
         school: sql`b.school_id`,
         join: sql`LEFT JOIN class g ON g.class_id = b.class_id LEFT JOIN exam x ON x.exam_id = b.exam_id`,
+        unitJoin,
       };
-    case 'group':
+    case 'group': {
+      const join = sql`LEFT JOIN (${schoolGroups()}) g ON g.school_id = b.school_id AND g.exam_id = b.exam_id`;
       return {
         unit: sql`coalesce(g.group_name, ${UNKNOWN_UNIT})`,
         name: sql`coalesce(g.group_name, '未加入集团')`,
         school: none,
-        join: sql`LEFT JOIN (${schoolGroups()}) g ON g.school_id = b.school_id AND g.exam_id = b.exam_id`,
+        join,
+        unitJoin: join,
       };
+    }
   }
 }
 

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { ImportOptions } from '../intake/plan.ts';
 import type { SourceFile } from '../intake/sheet.ts';
 import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
+import { growthPupilsRequest, growthRequest } from './growth-arguments.ts';
 
 /** Checks of what comes from outside the core: the page's messages to the worker, a mapping file of the command line. */
-const examSubject = z.object({ exam: z.number().int(), subject: z.string().min(1) });
-
 export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion('analysis', [
   z.object({ analysis: z.literal('exam-overview'), exam: z.number().int() }),
   z.object({
@@ -18,10 +17,8 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   }),
   z.object({ analysis: z.literal('distribution'), exam: z.number().int(), subject: z.string().min(1) }),
   z.object({ analysis: z.literal('comparison'), exam: z.number().int(), subject: z.string().min(1) }),
-  z.object({
-    analysis: z.literal('growth'), outcome: examSubject, baselines: z.array(examSubject).min(1), by: z.enum(['school', 'class']),
-    model: z.enum(['mixed', 'bands', 'sgp']).exactOptional(),
-  }),
+  growthRequest,
+  growthPupilsRequest,
   z.object({
     analysis: z.literal('items'), exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional(),
     school: z.number().int().exactOptional(), missing: z.enum(['listwise', 'zero', 'available']).exactOptional(),

@@ -6,8 +6,9 @@ import type { ExamFacts } from './analysis-context.ts';
 import { comparisonAnalysis } from './comparison.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
-import type { GrowthRequest } from './growth-request.ts';
+import type { GrowthPupilsRequest, GrowthRequest } from './growth-request.ts';
 import { growthAnalysis } from './growth-analysis.ts';
+import { growthPupilsAnalysis } from './growth-pupils.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { measuresAnalysis } from './measures.ts';
 
@@ -17,6 +18,7 @@ export type AnalyseRequest =
   | { readonly analysis: 'distribution'; readonly exam: number; readonly subject: string }
   | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
   | ({ readonly analysis: 'growth' } & GrowthRequest)
+  | ({ readonly analysis: 'growth-pupils' } & GrowthPupilsRequest)
   | ({ readonly analysis: 'items' } & ItemsRequest);
 
 /** Runs one analysis by its id. */
@@ -33,6 +35,8 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return comparisonAnalysis(context, request.exam, request.subject);
     case 'growth':
       return growthAnalysis(context, request);
+    case 'growth-pupils':
+      return growthPupilsAnalysis(context, request);
     case 'items':
       return itemsAnalysis(context, request);
   }

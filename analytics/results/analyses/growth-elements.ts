@@ -1,5 +1,5 @@
 import type { GrowthFlag, UnitEffect } from '../../growth/growth-result.ts';
-import type { ChartElement, Mark, TableCell, TableElement } from '../element.ts';
+import type { ChartElement, Mark, TableCell, TableColumn, TableElement } from '../element.ts';
 import { growthScales, type GrowthScale } from './growth-scale.ts';
 import type { UnitRank } from './growth-ranks.ts';
 
@@ -12,7 +12,7 @@ export interface NamedEffect {
 }
 
 export const markOf: Record<GrowthFlag, Mark> = {
-  高于预期: 'above', 符合预期: 'same', 低于预期: 'below', 仅供参考: 'reference', 不显示: 'suppressed',
+  高于预期: 'above', 符合预期: 'same', 低于预期: 'below', 仅供参考: 'reference', 仅描述: 'reference', 不显示: 'suppressed',
 };
 
 const shown = (units: readonly NamedEffect[]) =>
@@ -28,9 +28,13 @@ export function caterpillar(id: string, caption: string, units: readonly NamedEf
     chart: {
       kind: 'interval',
       items: shown(units).sort((a, b) => b.value - a.value).map(({ unit, value, low, high, n, mark }) => ({ label: unit.name, value, low, high, n, mark })),
-      format: scale.format, axisLabel: scale.axis, reference: { label: '预期', value: scale.expected },
+      format: scale.format, axisLabel: scale.axis, reference: { label: scale.reference, value: scale.expected },
     },
-    notes: [`点为${scale.point}，线段为95%区间；区间不含${scale.expected}的为高于或低于预期，其余为符合预期（未见显著差异）。区间重叠的学校不能排出先后。`],
+    notes: [
+      scale.judges
+        ? `点为${scale.point}，线段为95%区间；区间不含${scale.expected}的为高于或低于预期，其余为符合预期（未见显著差异）。区间重叠的学校不能排出先后。`
+        : `点为${scale.point}，线段为95%区间。描述性指标，未控制起点（向均值回归），不作高低判断，也不能排出先后。`,
+    ],
   };
 }
 
@@ -42,10 +46,10 @@ export function quadrant(id: string, caption: string, units: readonly NamedEffec
       kind: 'scatter',
       points: shown(units).flatMap(({ unit, value, mark }) => (unit.mean === null ? [] : [{ label: unit.name, x: unit.mean, y: value, mark }])),
       xLabel: '平均分', yLabel: scale.axis, xFormat: 'score', yFormat: scale.format,
-      xReference: { label: '全体平均', value: wholeMean }, yReference: { label: '预期', value: scale.expected },
+      xReference: { label: '全体平均', value: wholeMean }, yReference: { label: scale.reference, value: scale.expected },
       quadrants: [`水平高、${scale.short}高`, `水平高、${scale.short}低`, `水平低、${scale.short}低`, `水平低、${scale.short}高`],
     },
-    notes: [`横轴为本次平均分，纵轴为${scale.short}；颜色表示${scale.short}是否显著高于或低于预期。`],
+    notes: [`横轴为本次平均分，纵轴为${scale.short}${scale.judges ? `；颜色表示${scale.short}是否显著高于或低于预期` : '，未控制起点，不作判断'}。`],
   };
 }
 
@@ -53,9 +57,16 @@ export interface GrowthTableOptions {
   readonly scale?: GrowthScale;
   /** By unit; left out of the reports, whose page is full without them. */
   readonly ranks?: ReadonlyMap<string, UnitRank>;
+  /** Columns that only this model has, before the verdict. */
+  readonly extra?: UnitColumns;
 }
 
-export function growthTable(id: string, caption: string, unitLabel: string, units: readonly NamedEffect[], notes: readonly string[], { scale = growthScales.mixed, ranks }: GrowthTableOptions = {}): TableElement {
+export interface UnitColumns {
+  readonly columns: readonly TableColumn[];
+  readonly cells: (unit: UnitEffect) => readonly TableCell[];
+}
+
+export function growthTable(id: string, caption: string, unitLabel: string, units: readonly NamedEffect[], notes: readonly string[], { scale = growthScales.mixed, ranks, extra }: GrowthTableOptions = {}): TableElement {
   const counties = units.some(({ county }) => county !== null);
   const ordered = [...units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity));
   return {
@@ -77,6 +88,7 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
             { key: 'topQuarter', label: '居前1/4的概率', format: 'rate' as const },
           ]
         : []),
+      ...(extra?.columns ?? []),
       { key: 'flag', label: '判断' },
     ],
     rows: ordered.map(({ name, county, effect, mean }) => {
@@ -91,6 +103,7 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
         { value: effect.effect, mark, explain },
         { value: effect.low }, { value: effect.high }, { value: scale.quality.key === 'reliability' ? effect.reliability : effect.standardError },
         ...(ranks ? rankCells(ranks.get(effect.unit), ranks.size) : []),
+        ...(extra?.cells(effect) ?? []),
         { value: effect.flag, mark },
       ];
     }),
@@ -109,7 +122,7 @@ const rankCells = (rank: UnitRank | undefined, among: number): TableCell[] => {
 };
 
 export function countFlags({ units }: { readonly units: readonly { readonly flag: GrowthFlag }[] }): Record<GrowthFlag, number> {
-  const counts: Record<GrowthFlag, number> = { 高于预期: 0, 符合预期: 0, 低于预期: 0, 仅供参考: 0, 不显示: 0 };
+  const counts: Record<GrowthFlag, number> = { 高于预期: 0, 符合预期: 0, 低于预期: 0, 仅供参考: 0, 仅描述: 0, 不显示: 0 };
   for (const { flag } of units) counts[flag] += 1;
   return counts;
 }

@@ -2,14 +2,19 @@ import { bandsGrowth } from '../../growth/bands/bands-growth.ts';
 import type { Coverage, UnitEffect } from '../../growth/growth-result.ts';
 import { sgpGrowth } from '../../growth/sgp/sgp-growth.ts';
 import { MINIMUM_UNITS } from '../../growth/value-added.ts';
+import { standardChange } from '../../growth/standard-change.ts';
 import { pairCoverageQuery, pairFormsQuery, pairRowsQuery, type ExamSubject } from '../../measures/pairs.ts';
 import { sampleSd, moments } from '../../stats/moments.ts';
-import type { KeyFigures } from '../element.ts';
+import type { KeyFigures, ResultElement } from '../element.ts';
 import { formatNumber } from '../format.ts';
 import { examById, type AnalysisContext } from './analysis-context.ts';
-import type { NamedEffect } from './growth-elements.ts';
+import type { NamedEffect, UnitColumns } from './growth-elements.ts';
+import { estimatesTable, mixedColumns } from './growth-estimates.ts';
+import { onPairs } from './growth-pairs.ts';
 import type { GrowthModel, GrowthRequest } from './growth-request.ts';
-import { nameUnits, pairsAsked, runGrowth } from './growth.ts';
+import { standardChangeColumns, transitionElements } from './growth-standard-change.ts';
+import { nameUnits, runGrowth } from './growth.ts';
+import { unitLabels } from './measures.ts';
 
 /** A model's result in the form the page shows: `effect` is points for mixed and bands, the median SGP for sgp. */
 export interface ModelRun {
@@ -25,29 +30,42 @@ export interface ModelRun {
   readonly facts: Readonly<Record<string, unknown>>;
   /** The same, of one unit. */
   readonly unitFacts: (unit: string) => Readonly<Record<string, unknown>>;
+  /** Nested models: the level above the units. */
+  readonly parents?: readonly NamedEffect[];
+  /** Columns of the table of units that only this model has. */
+  readonly extra?: UnitColumns;
+  /** The model's own tables and charts, after the table of units. */
+  readonly own?: (id: string) => readonly ResultElement[];
 }
 
 /** Runs the model asked for; a text instead says why it may not be. */
-export function runModel(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
-  switch (request.model ?? 'mixed') {
-    case 'mixed':
-      return runMixed(context, request);
-    case 'bands':
-      return runBands(context, request);
-    case 'sgp':
-      return runSgp(context, request);
-  }
+export async function runModel(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
+  const model = request.model ?? 'mixed';
+  if (model === 'mixed') return runMixed(context, request);
+  const run = await (model === 'bands' ? runBands : model === 'sgp' ? runSgp : runStandardChange)(context, request);
+  if (typeof run === 'string') return run;
+  const unused = [
+    ...(request.covariates?.length ? ['协变量'] : []), ...(request.curve && request.curve !== 'linear' ? ['曲线形式'] : []), ...(request.slope ? ['随机斜率'] : []),
+    ...(request.nested ? ['分层'] : []), ...(request.reliability !== undefined && request.reliability < 1 ? ['测量误差校正'] : []),
+  ];
+  return unused.length === 0 ? run : { ...run, warnings: [`${unused.join('、')}只用于多层线性模型，本模型没有使用。`, ...run.warnings] };
 }
 
 async function runMixed(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
   const run = await runGrowth(context, request);
   if (typeof run === 'string') return run;
-  const { result: { fit, coverage, methodNote }, units, wholeMean } = run;
+  const { result: { fit, coverage, methodNote, units: effects }, units, parents, wholeMean } = run;
+  const label = unitLabels[request.by];
+  const extra = mixedColumns(effects, parents ? fit.levels[0]?.level : undefined);
+  const between = fit.components.filter(({ kind }) => kind === 'intercept').at(-1);
   return {
     model: 'mixed', units, wholeMean, coverage, methodNote, warnings: fit.warnings,
-    figure: { label: `${request.by === 'school' ? '学校' : '班级'}间方差占比`, value: fit.icc, format: 'rate', detail: '扣除起点差异之后' },
-    facts: { fit },
+    figure: { label: `${label}间方差占比`, value: between?.share ?? fit.icc, format: 'rate', detail: parents ? `扣除起点差异和${fit.levels[0]?.level ?? ''}差异之后` : '扣除起点差异之后' },
+    facts: { fit, ...(parents ? { parents: parents.map(({ name, county, mean, effect }) => ({ name, county, mean, ...effect })) } : {}) },
     unitFacts: () => ({}),
+    ...(parents ? { parents } : {}),
+    ...(extra ? { extra } : {}),
+    own: (id) => [estimatesTable(`${id}-estimates`, '模型估计', fit)],
   };
 }
 
@@ -66,9 +84,7 @@ async function runBands(context: AnalysisContext, request: GrowthRequest): Promi
 }
 
 async function runSgp(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
-  // Each further prior refines the one before it, so the latest exam comes first.
-  const recent = { ...request, baselines: latestFirst(context, request.baselines) };
-  const input = await pupilsOf(context, recent);
+  const input = await pupilsOf(context, request);
   if (typeof input === 'string') return input;
   const matched = input.coverage.filter((row) => row.matched > 0).length;
   if (matched === 1) return `匹配的学生都在同一个${input.labels.unit}，没有可比较的对象。`;
@@ -89,18 +105,36 @@ async function runSgp(context: AnalysisContext, request: GrowthRequest): Promise
   };
 }
 
-/** Matched pupils one by one, for the models that need them. */
-async function pupilsOf(context: AnalysisContext, request: GrowthRequest) {
-  const asked = pairsAsked(context, request);
-  if (typeof asked === 'string') return asked;
-  const { spec, labels } = asked;
-  const { engine, call } = context;
+async function runStandardChange(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
+  const input = await pupilsOf(context, request);
+  if (typeof input === 'string') return input;
+  const result = standardChange(input);
+  if (result.model === 'refused') return result.reason;
+  const { sigma, transition, coverage, dropped, warnings, methodNote } = result;
+  const of = new Map(result.units.map((unit) => [unit.unit, unit]));
   return {
-    rows: await engine.query(pairRowsQuery(spec), call),
-    coverage: await engine.query(pairCoverageQuery(spec), call),
-    forms: await engine.query(pairFormsQuery(spec), call),
-    labels,
+    model: 'zdiff', ...(await nameUnits(context, request, result.units)), coverage, methodNote, warnings,
+    figure: { label: '学生变化的标准差', value: sigma, format: 'index', detail: '全体学生标准分之差的标准差' },
+    facts: { sigma, transition, dropped },
+    unitFacts: (unit) => {
+      const { startZ = null, outcomeZ = null, percentileChange = null } = of.get(unit) ?? {};
+      return { startZ, outcomeZ, percentileChange };
+    },
+    extra: standardChangeColumns(result),
+    own: (id) => transitionElements(id, result),
   };
+}
+
+/** Matched pupils one by one, for the models that need them; for sgp the latest exam first, as each further prior refines the one before it. */
+export function pupilsOf(context: AnalysisContext, asked: GrowthRequest) {
+  const request = asked.model === 'sgp' ? { ...asked, baselines: latestFirst(context, asked.baselines) } : asked;
+  const { engine, call } = context;
+  return onPairs(context, request, async ({ spec, labels }, from) => ({
+    rows: await engine.query(pairRowsQuery(spec, from), call),
+    coverage: await engine.query(pairCoverageQuery(spec, from), call),
+    forms: await engine.query(pairFormsQuery(spec, from), call),
+    labels,
+  }));
 }
 
 function latestFirst(context: AnalysisContext, baselines: readonly ExamSubject[]): ExamSubject[] {

@@ -1,16 +1,17 @@
+import type { CovariateName } from '../../measures/covariates.ts';
+import type { Curve } from '../../measures/design-terms.ts';
 import type { ExamSubject } from '../../measures/pairs.ts';
 
-export type GrowthModel = 'mixed' | 'bands' | 'sgp';
+/** zdiff (标准分变化) is description only: it does not hold the start constant. */
+export const growthModels = ['mixed', 'bands', 'sgp', 'zdiff'] as const;
+export type GrowthModel = (typeof growthModels)[number];
 export type GrowthUnit = 'school' | 'class' | 'county' | 'group';
 
-/**
- * What may be held constant beside the baselines, at the outcome exam. Pupil: sex, 应届/往届, 选科 track,
- * 授课语言 of the class. School: locality, type, 公办/民办, mean baseline of its pupils (`schoolPrior`).
- */
-export type Covariate = 'sex' | 'category' | 'track' | 'language' | 'locality' | 'schoolType' | 'governance' | 'schoolPrior';
+/** What may be held constant beside the baselines, at the outcome exam. */
+export type Covariate = CovariateName;
 
 /** How the baselines enter the mixed model. */
-export type BaselineCurve = 'linear' | 'quadratic' | 'spline';
+export type BaselineCurve = Curve;
 
 export interface GrowthRequest {
   readonly outcome: ExamSubject;
@@ -30,6 +31,14 @@ export interface GrowthRequest {
   readonly method?: 'REML' | 'ML';
   /** Reliability of the baselines, 0.5–1 (1 = taken as free of error): corrects for a baseline measured with error. */
   readonly reliability?: number;
+}
+
+/** The pupils behind a unit's figure: start, outcome, what was expected, the difference. */
+export interface GrowthPupilsRequest extends GrowthRequest {
+  /** As the units of the growth analysis are keyed. */
+  readonly unit: string;
+  /** Names are given only where they are asked for. */
+  readonly names?: boolean;
 }
 
 /** Who was lost and whether the model is fair: residuals by prior fifth, sex, locality; guard-rail warnings. */
