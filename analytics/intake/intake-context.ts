@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { query, type Query, type ResultKind } from '../engine/query.ts';
 import { identifier, joinSql, sql } from '../engine/sql.ts';
 import { canonical, type Row, type TableName } from '../schema/canonical.ts';
-import type { ColumnKind } from '../schema/column.ts';
+import type { Column, ColumnKind } from '../schema/column.ts';
 
 /** A pupil the workspace knows, with where he was last seen. */
 export interface KnownPupil {
@@ -40,6 +40,8 @@ export interface IntakeContext {
   readonly examSchools: readonly { readonly exam_id: number; readonly school_id: number }[];
   /** 考号 links: of one exam, or of all of them (null) when the numbering is stable. */
   examNumbers(examId: number | null): Promise<readonly { readonly source_key: string; readonly student_id: number }[]>;
+  /** Links that people made: decisions about ambiguous pupils, bridges from 报名号 to pupils. */
+  readonly decidedLinks: readonly { readonly source_key: string; readonly student_id: number }[];
   enrolled(term: string, grade: string): Promise<readonly Enrolled[]>;
   resultsOf(examId: number): Promise<readonly KnownResult[]>;
   /** A whole table in the order of its key; for the small ones (teachers, records, reference tables). */
@@ -111,6 +113,10 @@ export const examNumbersQuery = (examId: number | null) =>
     WHERE source_key LIKE '考号:%' AND (${examId === null} OR scope = ${`exam:${examId ?? 0}`})
     ORDER BY student_id`);
 
+export const decidedLinksQuery = () =>
+  query('intake.decidedLinks', { source_key: 'text', student_id: 'int' }, sql`
+    SELECT source_key, student_id FROM identity_link WHERE source_key LIKE '决定:%' OR source_key LIKE 'bridge:%' OR scope = 'bridge' ORDER BY source_key, scope`);
+
 export const enrolledQuery = (term: string, grade: string) =>
   query('intake.enrolled', { student_id: 'int', attending_school: 'int', class_id: 'int?', status: 'text', track: 'text?' }, sql`
     SELECT student_id, attending_school, class_id, status, track FROM enrolment WHERE term = ${term} AND grade = ${grade} ORDER BY student_id`);
@@ -125,7 +131,8 @@ type Base = 'int' | 'double' | 'text' | 'bool';
 
 /** Every live row of a table, typed by the schema. */
 export function tableQuery<T extends TableName>(table: T): Query<Row<T>> {
-  const { columns, key } = canonical[table];
+  const { key } = canonical[table];
+  const columns: Readonly<Record<string, Column>> = canonical[table].columns;
   const kinds = Object.fromEntries(Object.entries(columns).map(([name, { kind, nullable }]): [string, ResultKind] => [name, nullable ? `${resultKinds[kind]}?` : resultKinds[kind]]));
   return { name: `intake.rows ${table}`, columns: kinds, sql: sql`SELECT * FROM ${identifier(table)} ORDER BY ${joinSql(key.map(identifier))}` };
 }
@@ -152,6 +159,7 @@ export async function loadIntakeContext(engine: Engine, counters: Readonly<Recor
     pools: await engine.query(poolsQuery()),
     relations: await engine.query(relationsQuery()),
     examSchools: await engine.query(examSchoolsQuery()),
+    decidedLinks: await engine.query(decidedLinksQuery()),
     examNumbers: (examId) => engine.query(examNumbersQuery(examId)),
     enrolled: (term, grade) => engine.query(enrolledQuery(term, grade)),
     resultsOf: (examId) => engine.query(resultsOfQuery(examId)),
@@ -163,7 +171,7 @@ export async function loadIntakeContext(engine: Engine, counters: Readonly<Recor
 
 /** A workspace with nothing in it. */
 export const emptyContext: IntakeContext = {
-  counters: {}, areas: [], schools: [], classes: [], pupils: [], exams: [], forms: [], papers: [], totals: [], pools: [], relations: [], examSchools: [],
+  counters: {}, areas: [], schools: [], classes: [], pupils: [], exams: [], forms: [], papers: [], totals: [], pools: [], relations: [], examSchools: [], decidedLinks: [],
   examNumbers: () => Promise.resolve([]),
   enrolled: () => Promise.resolve([]),
   resultsOf: () => Promise.resolve([]),

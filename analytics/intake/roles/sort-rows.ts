@@ -19,10 +19,13 @@ export interface SortedRows {
 const TOTAL_LABEL = /^(?:[全总各本]?[校县区市班年级科]*)(?:合计|总计|小计|总?平均分?值?|均分|人均|最高分?|最低分?|[及合]格[率人数]*|优[秀良][率人数]*|良好?[率人数]*|低分[率人数]*|标准差|中位数|众数|[应实]考?人数|缺考人数|参考人数|得分率|难度|区分度|总人数|人数|极差|方差)[::]?$/u;
 const NOTE = /^(?:注|备注|说明|注意|填表|制表|审核|填报|统计|校长|教务|单位|联系|日期|打印|签[字名]|以上|本表|本次)(?:[^\n]{0,6}[::]|人|处|意|\d|明|字|名|$)/u;
 
+/** Columns in which 平均数 or 优秀率 is a subject of its own and no label of a total row. */
+const contents = new Set(['indicator', 'indicator_code', 'knowledge', 'ability', 'item_kind', 'item_key', 'note', 'dimension', 'value', 'level']);
+
 /** Tells pupils from the rows that stand under (or between) them. */
 export function sortRows(table: FoundTable, columns: readonly MappedColumn[]): SortedRows {
   const names = [columnOf(columns, 'name'), columnOf(columns, 'eduId'), columnOf(columns, 'examNo')].filter((column) => column !== null);
-  const labels = columns.filter(({ meaning }) => !['score', 'total', 'item'].includes(meaning.kind));
+  const labels = columns.filter(({ meaning }) => !['score', 'total', 'item'].includes(meaning.kind) && !(meaning.kind === 'attribute' && contents.has(meaning.column)));
   const scores = columns.filter(({ meaning }) => ['score', 'total', 'item'].includes(meaning.kind));
   const identified = ({ cells }: DataRow): boolean => names.some((column) => textAt(cells, column) !== '');
   const lastIdentified = names.length === 0 ? -1 : table.rows.findLastIndex(identified);
