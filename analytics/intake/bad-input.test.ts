@@ -90,7 +90,7 @@ describe('problems inside a file: the rest is imported', () => {
     { what: 'a score above every usual full mark', rows: [['姓名', '语文'], ['王一', 1050], ['李二', 100]], codes: ['over-full-mark 成绩!B2'], kept: ['李二'], value: '1050' },
     { what: 'a negative score', rows: [['姓名', '语文', '数学'], ['王一', 80, -5], ['李二', 70, 60]], codes: ['negative-score 成绩!C2'], kept: ['李二'], value: '-5' },
     { what: 'text in a score', rows: [['姓名', '语文'], ['王一', '八十'], ['李二', 70]], codes: ['text-in-score 成绩!B2'], kept: ['李二'], value: '八十' },
-    { what: 'a bonus in a score', rows: [['姓名', '语文'], ['王一', '100+10'], ['李二', 70]], codes: ['text-in-score 成绩!B2'], kept: ['李二'], value: '100+10' },
+    { what: 'a bonus in a score', rows: [['姓名', '语文'], ['王一', '100+10'], ['李二', 70]], codes: ['bonus-score 成绩!B2'], kept: ['王一', '李二'], value: '100+10' },
     { what: 'two pupils with one 学籍号', rows: [['学籍号', '姓名', '语文'], ['G440101201301010011', '王一', 80], ['440101201301010011', '李二', 70], ['G440101201301010022', '张三', 60]], codes: ['id-two-pupils 成绩!A2', 'id-two-pupils 成绩!A3'], kept: ['张三'], value: 'G440101201301010011' },
     { what: 'two pupils with one 考号', rows: [['考号', '姓名', '语文'], ['0012', '王一', 80], ['0012', '李二', 70], ['0013', '张三', 60]], codes: ['id-two-pupils 成绩!A2', 'id-two-pupils 成绩!A3'], kept: ['张三'], value: '0012' },
     { what: 'a pupil twice by id', rows: [['考号', '姓名', '语文'], ['0012', '王一', 80], ['0012', '王一', 70]], codes: ['duplicate-pupil 成绩!A3'], kept: ['王一'], value: '0012' },

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding, QuickFix } from './finding.ts';
 import { columnLetter } from './table/cell-text.ts';
 
 export interface FindingAt {
@@ -12,6 +12,7 @@ export interface FindingAt {
   readonly value?: string | null;
   readonly message: string;
   readonly fix: string;
+  readonly quickFix?: QuickFix | undefined;
 }
 
 /** How many findings of one code in one sheet are listed one by one before they are only counted. */
@@ -20,12 +21,22 @@ const LISTED = 50;
 /** Collects the findings of one file. A refused row is always listed; remarks are counted after a while. */
 export class FindingLog {
   readonly #file: string;
-  readonly #findings: Finding[] = [];
-  readonly #refused = new Set<string>();
-  readonly #remarks = new Map<string, { count: number; last: Finding }>();
+  readonly #scope: string;
+  readonly #findings: Finding[];
+  readonly #refused: Set<string>;
+  readonly #remarks: Map<string, { count: number; last: Finding }>;
 
-  constructor(file: string) {
+  constructor(file: string, within?: { readonly log: FindingLog; readonly scope: string }) {
     this.#file = file;
+    this.#scope = within?.scope ?? '';
+    this.#findings = within ? within.log.#findings : [];
+    this.#refused = within ? within.log.#refused : new Set();
+    this.#remarks = within ? within.log.#remarks : new Map();
+  }
+
+  /** The same log for a table that shares its rows with another (two exams side by side): each refuses for itself. */
+  scoped(scope: string): FindingLog {
+    return new FindingLog(this.#file, { log: this, scope });
   }
 
   /** Something about the file, a sheet or a row that is kept. */
@@ -40,7 +51,7 @@ export class FindingLog {
   /** A row that is not stored. Several reasons may be given for one row; it counts once. */
   refuse(at: FindingAt & { readonly sheet: string; readonly row: number }): void {
     this.#findings.push(this.#finding(at));
-    this.#refused.add(`${at.sheet}\t${at.row}`);
+    this.#refused.add(`${this.#scope}\t${at.sheet}\t${at.row}`);
   }
 
   get refusedRows(): number {
@@ -72,6 +83,7 @@ export class FindingLog {
       value: at.value ?? null,
       message: at.message,
       fix: at.fix,
+      ...(at.quickFix ? { quickFix: at.quickFix } : {}),
     };
   }
 }

@@ -1,3 +1,5 @@
+import type { ImportOptions } from './plan.ts';
+
 /** Something intake noticed, with where it is and the way out; shown to the analyst, never swallowed. */
 export interface Finding {
   readonly severity: 'error' | 'warning' | 'info';
@@ -14,4 +16,12 @@ export interface Finding {
   readonly message: string;
   /** Chinese: what to do. */
   readonly fix: string;
+  /** A way out that is safe to take with one click: the plan is made again with these options on top. */
+  readonly quickFix?: QuickFix;
+}
+
+export interface QuickFix {
+  /** Chinese, on the button: 语文满分改为 120. */
+  readonly label: string;
+  readonly options: Partial<ImportOptions>;
 }

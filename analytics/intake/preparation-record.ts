@@ -1,11 +1,11 @@
 import type { Finding } from './finding.ts';
-import type { ExamMeta, FileOutcome } from './plan.ts';
+import type { ExamMeta, FileOutcome, ImportOptions } from './plan.ts';
 import type { ReadFile } from './read-files.ts';
 import type { ImportState } from './roles/import-state.ts';
 
 /** 数据处理记录: which file was read how, by which rules, with what result. Stored with the batch, printable as an annex. */
 export function preparationRecord(
-  planId: string, state: ImportState, read: readonly ReadFile[], exam: ExamMeta | null, findings: readonly Finding[], outcomes: readonly FileOutcome[],
+  planId: string, state: ImportState, read: readonly ReadFile[], exams: readonly ExamMeta[], findings: readonly Finding[], outcomes: readonly FileOutcome[],
 ): unknown {
   const counts = new Map<string, number>();
   for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
@@ -13,8 +13,8 @@ export function preparationRecord(
     version: 1,
     planId,
     actor: state.options.actor,
-    exam,
-    options: { onProblem: state.options.onProblem, duplicateFile: state.options.duplicateFile, school: state.options.school, fullMarks: state.options.fullMarks ?? {} },
+    exams,
+    options: decisionsOf(state.options),
     files: read.map(({ source, sha256, sourceId, parsed, tables }, index) => ({
       name: source.name, sha256, sourceId, container: parsed?.container ?? null, encoding: parsed?.encoding ?? null, outcome: outcomes[index],
       tables: tables.map(({ sheet, role, found, columns }) => ({
@@ -26,4 +26,9 @@ export function preparationRecord(
     match: { byRule: state.pupils.report().byRule, created: state.pupils.report().created, ambiguous: state.pupils.report().ambiguous.length },
     findings: Object.fromEntries(counts),
   };
+}
+
+/** Everything the analyst chose, as he chose it. */
+function decisionsOf({ actor: _actor, meanings: _meanings, exam: _exam, ...chosen }: ImportOptions): unknown {
+  return chosen;
 }

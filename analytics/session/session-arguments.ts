@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ImportOptions } from '../intake/plan.ts';
 import type { SourceFile } from '../intake/sheet.ts';
+import { statuses } from '../intake/values/parse-mark.ts';
 import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
 import { growthPupilsRequest, growthRequest } from './growth-arguments.ts';
 
@@ -53,17 +54,22 @@ const columnMeaning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('attribute'), column: z.string().min(1) }),
 ]);
 
+const examMeta = z.object({
+  name: z.string().exactOptional(),
+  term: z.string().exactOptional(),
+  grade: z.string().exactOptional(),
+  kind: z.string().exactOptional(),
+  scope: z.string().exactOptional(),
+  date: z.string().nullable().exactOptional(),
+  isEntry: z.boolean().exactOptional(),
+  formPerSchool: z.boolean().exactOptional(),
+});
+
+/** A known id, or `new`. */
+const decisions = z.record(z.string(), z.union([z.number().int(), z.literal('new')]));
+
 export const importOptions = z.object({
-  exam: z.object({
-    name: z.string().exactOptional(),
-    term: z.string().exactOptional(),
-    grade: z.string().exactOptional(),
-    kind: z.string().exactOptional(),
-    scope: z.string().exactOptional(),
-    date: z.string().nullable().exactOptional(),
-    isEntry: z.boolean().exactOptional(),
-    formPerSchool: z.boolean().exactOptional(),
-  }),
+  exam: examMeta,
   school: z.string().nullable(),
   onProblem: z.enum(['skip-rows', 'refuse-all']),
   duplicateFile: z.enum(['skip', 'replace', 'keep-both']),
@@ -72,6 +78,14 @@ export const importOptions = z.object({
   headerRows: z.record(z.string(), z.number().int().nonnegative()),
   fullMarks: z.record(z.string(), z.number().positive()).exactOptional(),
   stableExamNo: z.boolean().exactOptional(),
+  exams: z.record(z.string(), examMeta).exactOptional(),
+  schoolDecisions: decisions.exactOptional(),
+  identityDecisions: decisions.exactOptional(),
+  duplicates: z.enum(['first', 'last', 'highest', 'ask']).exactOptional(),
+  onSameExam: z.enum(['merge', 'replace', 'keep-both']).exactOptional(),
+  statusOf: z.record(z.string(), z.enum(statuses)).exactOptional(),
+  bonus: z.enum(['count', 'leave-out']).exactOptional(),
+  schoolSystem: z.enum(['六三', '五四']).exactOptional(),
 }) satisfies z.ZodType<ImportOptions>;
 
 export const sampleScale = z.enum(['small', 'full']);

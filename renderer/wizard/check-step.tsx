@@ -136,8 +136,8 @@ const Match = ({ preview }: { readonly preview: ImportPreview }): ReactNode => (
         maxHeight={220}
         rows={preview.match.ambiguous}
         columns={[
-          { key: 'source', label: '文件里的学生', render: ({ source }) => source },
-          { key: 'candidates', label: '可能是', render: ({ candidates }) => candidates.join('；') },
+          { key: 'source', label: '文件里的学生', render: ({ source }) => `${source.file} ${source.sheet} 第 ${source.row} 行 ${source.name}` },
+          { key: 'candidates', label: '可能是', render: ({ candidates }) => candidates.map(({ label }) => label).join('；') },
         ]}
       />
     )}

@@ -1,29 +1,11 @@
 import type { Row } from '../../schema/canonical.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
+import { DECISION, decisionKey, matchRules, type MatchRule, type PupilClues } from '../identity/pupil-clues.ts';
 import type { IntakeContext } from '../intake-context.ts';
-import type { MatchReport } from '../plan.ts';
+import type { AmbiguousPupil, MatchReport } from '../plan.ts';
 import { parseId, type PupilId } from '../values/parse-id.ts';
 import { cohortOf } from './class-register.ts';
 import type { IdCounters } from './id-counters.ts';
-
-export interface PupilClues {
-  readonly eduId: PupilId | null;
-  readonly examNo: string | null;
-  readonly name: string;
-  readonly sex: string | null;
-  readonly birth?: string | null;
-  readonly ethnicity?: string | null;
-  readonly schoolId: number;
-  readonly classId: number | null;
-  readonly className: string | null;
-  readonly cohort: number | null;
-  /** Which of several pupils of one name in one class and table, from 1; 0 when the name stands once. */
-  readonly namesake: number;
-  /** File, sheet and row, for the match report. */
-  readonly source: string;
-}
-
-export type MatchRule = '学籍号' | '考号' | '姓名+学校+班级' | '姓名+学校' | '新建';
 
 interface Place {
   readonly student_id: number;
@@ -31,9 +13,31 @@ interface Place {
   readonly cohort: number | null;
 }
 
+interface Found {
+  readonly student_id: number;
+  readonly rule: MatchRule;
+}
+
+export interface Resolved extends Found {
+  /** The name the pupil was known by, where the row has another. */
+  readonly nameDiffers: string | null;
+  /** The school a pupil with a 学籍号 was last seen in, where this is another. */
+  readonly cameFrom: number | null;
+  /** Under which a decision about this row is kept. */
+  readonly key: string;
+}
+
+interface Setup {
+  readonly decisions?: Readonly<Record<string, number | 'new'>> | undefined;
+  readonly actor?: string;
+  /** A class's name, for the list of candidates. */
+  readonly className?: (classId: number) => string | undefined;
+}
+
 /** Pupils, known and new, and the ladder that ties a row to one of them (design: identity). */
 export class PupilRegister {
   readonly #ids: IdCounters;
+  readonly #setup: Setup;
   readonly #rows = new Map<number, Row<'student'>>();
   readonly #changed = new Set<number>();
   readonly #byNational = new Map<string, number>();
@@ -42,31 +46,66 @@ export class PupilRegister {
   readonly #examNoOf = new Map<number, string>();
   /** 考号 → the school it belongs to in this exam; null when schools share it. */
   readonly #schoolOfNo = new Map<string, number | null>();
+  readonly #byBridge = new Map<string, number>();
+  readonly #newBridges = new Map<string, number>();
+  readonly #decided = new Map<string, number>();
   readonly #schoolOf = new Map<number, number>();
   readonly #byName = new Map<string, Place[]>();
   readonly #namesakes = new Map<string, number>();
+  /** Pupils with marks in this exam: a like name in another class is not one of them. */
+  readonly #sat = new Set<number>();
   readonly #rules = new Map<MatchRule, number>();
   readonly #counted = new Set<number>();
-  readonly #ambiguous: { source: string; candidates: string[] }[] = [];
+  readonly #ambiguous = new Map<string, AmbiguousPupil>();
   readonly #links = new TableBuilder('identity_link');
   readonly #linked = new Set<string>();
+  /** Pupils known by name alone who turn out to be one with a 学籍号: from → into. */
+  readonly #joins = new Map<number, number>();
 
-  constructor(context: IntakeContext, ids: IdCounters) {
+  constructor(context: IntakeContext, ids: IdCounters, setup: Setup = {}) {
     this.#ids = ids;
+    this.#setup = setup;
     for (const { school_id, class_id, term, grade, ...row } of context.pupils) {
       this.#rows.set(row.student_id, row);
       this.#indexId(row, school_id);
       if (school_id !== null) this.#schoolOf.set(row.student_id, school_id);
       if (school_id !== null) this.#indexName(row.name, school_id, { student_id: row.student_id, class_id, cohort: cohortOf(grade, term) });
     }
+    for (const { source_key, student_id } of context.decidedLinks) {
+      if (source_key.startsWith(DECISION)) this.#decided.set(source_key, student_id);
+      else this.#byBridge.set(source_key.slice(source_key.indexOf(':') + 1), student_id);
+    }
   }
 
-  /** 考号 links of the exam, or of all exams where the numbering is stable. */
-  addExamNumbers(links: readonly { readonly source_key: string; readonly student_id: number }[]): void {
+  /** 考号 links of the exam, or of all exams where the numbering is stable; else each exam counts anew. */
+  startExam(links: readonly { readonly source_key: string; readonly student_id: number }[], stable: boolean, sat: Iterable<number> = []): void {
+    if (!stable) for (const kept of [this.#byExamNo, this.#examNoOf, this.#schoolOfNo]) kept.clear();
+    this.#sat.clear();
+    for (const student of sat) this.#sat.add(student);
     for (const { source_key, student_id } of links) {
       const [, school, number] = source_key.split(':');
       if (school && number) this.#indexNumber(Number(school), number, student_id);
     }
+  }
+
+  /** A bridge file's 报名号 or 考号, good for every exam; pupils known by that number alone are joined to this one. */
+  addBridge(number: string, student_id: number): void {
+    this.#byBridge.set(number, student_id);
+    this.#newBridges.set(number, student_id);
+  }
+
+  /** Pupils of earlier exams whose 考号 a bridge of this import explains. */
+  joinBridged(links: readonly { readonly source_key: string; readonly student_id: number }[]): void {
+    for (const { source_key, student_id } of links) {
+      const into = this.#newBridges.get(source_key.split(':').at(-1) ?? '');
+      const [other, pupil] = [this.#rows.get(student_id), into === undefined ? undefined : this.#rows.get(into)];
+      if (!other || !pupil || into === undefined || into === student_id || other.edu_id !== null) continue;
+      if (other.name === '' || pupil.name === '' || other.name === pupil.name) this.#joins.set(student_id, into);
+    }
+  }
+
+  get hasNewBridges(): boolean {
+    return this.#newBridges.size > 0;
   }
 
   /** The school of a row that names none but carries an id we know. */
@@ -75,16 +114,24 @@ export class PupilRegister {
     return (student === undefined ? undefined : this.#schoolOf.get(student)) ?? (examNo === null ? null : (this.#schoolOfNo.get(examNo) ?? null));
   }
 
+  findByEduId({ key, national }: PupilId): number | null {
+    return national ? (this.#byNational.get(key) ?? null) : null;
+  }
+
   name(id: number): string {
     return this.#rows.get(id)?.name ?? '';
   }
 
   /** The pupil a row is about, made new when nobody fits. `scope`: `exam:12` or `roster:2025-2026-1`. */
-  resolve(clues: PupilClues, scope: string): { readonly student_id: number; readonly rule: MatchRule; readonly nameDiffers: string | null } {
-    const found = this.#byIds(clues) ?? this.#byNames(clues);
+  resolve(clues: PupilClues, scope: string): Resolved {
+    const key = decisionKey(clues);
+    const found = this.#byDecision(key) ?? this.#byIds(clues) ?? this.#byNames(clues, key);
     const rule = found?.rule ?? '新建';
     const student_id = found?.student_id ?? this.#create(clues);
     const known = this.#rows.get(student_id)!;
+    const before = this.#schoolOf.get(student_id);
+    if (rule === '学籍号') this.#join(student_id, clues);
+    if (this.#setup.decisions?.[key] !== undefined) this.#keepDecision(key, student_id);
     this.#complete(known, clues);
     this.#remember(student_id, clues);
     this.#link(student_id, clues, scope, rule);
@@ -92,12 +139,20 @@ export class PupilRegister {
       this.#counted.add(student_id);
       this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
     }
-    return { student_id, rule, nameDiffers: clues.name !== '' && known.name !== clues.name ? known.name : null };
+    return {
+      student_id, rule, key, nameDiffers: clues.name !== '' && known.name !== '' && known.name !== clues.name ? known.name : null,
+      cameFrom: rule === '学籍号' && before !== undefined && before !== clues.schoolId ? before : null,
+    };
+  }
+
+  /** Pupils to be made one: everything of the first goes to the second. */
+  joins(): ReadonlyMap<number, number> {
+    return this.#joins;
   }
 
   report(): MatchReport {
-    const byRule = [...this.#rules].filter(([rule]) => rule !== '新建').map(([rule, pupils]) => ({ rule, pupils }));
-    return { byRule, created: this.#rules.get('新建') ?? 0, ambiguous: this.#ambiguous };
+    const byRule = [...this.#rules].filter(([rule]) => rule !== '新建').sort(([a], [b]) => matchRules.indexOf(a) - matchRules.indexOf(b)).map(([rule, pupils]) => ({ rule, pupils }));
+    return { byRule, created: this.#rules.get('新建') ?? 0, ambiguous: [...this.#ambiguous.values()] };
   }
 
   finish(): [TableBuilder<'student'>, TableBuilder<'identity_link'>] {
@@ -106,44 +161,77 @@ export class PupilRegister {
     return [students, this.#links];
   }
 
-  #byIds({ eduId, examNo, schoolId, name }: PupilClues): { student_id: number; rule: MatchRule } | null {
+  #byDecision(key: string): Found | null {
+    const chosen = this.#setup.decisions?.[key];
+    const student_id = chosen === 'new' ? undefined : (chosen ?? this.#decided.get(key));
+    return student_id !== undefined && this.#rows.has(student_id) ? { student_id, rule: '人工指定' } : null;
+  }
+
+  #byIds({ eduId, examNo, schoolId, name }: PupilClues): Found | null {
     if (eduId) {
       const student_id = eduId.national ? this.#byNational.get(eduId.key) : this.#byLocal.get(`${schoolId}\t${eduId.key}`);
       if (student_id !== undefined) return { student_id, rule: '学籍号' };
     }
-    if (examNo !== null) {
-      const student_id = this.#byExamNo.get(`${schoolId}:${examNo}`);
-      if (student_id !== undefined && (name === '' || this.name(student_id) === name)) return { student_id, rule: '考号' };
-    }
-    return null;
+    if (examNo === null) return null;
+    const fits = (student_id: number | undefined): student_id is number => student_id !== undefined && (name === '' || this.name(student_id) === name || this.name(student_id) === '');
+    const student_id = this.#byExamNo.get(`${schoolId}:${examNo}`);
+    if (fits(student_id)) return { student_id, rule: '考号' };
+    const bridged = this.#byBridge.get(examNo);
+    return fits(bridged) ? { student_id: bridged, rule: '桥接' } : null;
   }
 
-  #byNames(clues: PupilClues): { student_id: number; rule: MatchRule } | null {
-    if (clues.name === '') return null;
+  #byNames(clues: PupilClues, key: string): Found | null {
+    if (clues.name === '' || this.#setup.decisions?.[key] === 'new') return null;
     const repeated = clues.namesake > 0 ? this.#namesakes.get(namesakeKey(clues)) : undefined;
     if (repeated !== undefined) return { student_id: repeated, rule: '姓名+学校+班级' };
-    const candidates = (this.#byName.get(`${clues.schoolId}\t${clues.name}`) ?? []).filter((place) => this.#possible(place, clues));
+    const places = this.#byName.get(`${clues.schoolId}\t${clues.name}`) ?? [];
+    const candidates = places.filter((place) => this.#possible(place, clues));
     const inClass = candidates.filter(({ class_id }) => clues.classId !== null && class_id === clues.classId);
+    let reason = clues.namesake > 0 ? '同班有同名的人，又没有学籍号或考号' : inClass.length > 1 ? '同班有几个同名的人' : '同校同届有同名的人，班级不同';
     if (clues.namesake === 0) {
       if (inClass.length === 1) return { student_id: inClass[0]!.student_id, rule: '姓名+学校+班级' };
       const only = inClass.length === 0 && candidates.length === 1 ? candidates[0]! : null;
       if (only && (clues.classId === null || only.class_id === null)) return { student_id: only.student_id, rule: '姓名+学校' };
+      if (only && clues.onlyOne && !this.#sat.has(only.student_id)) return { student_id: only.student_id, rule: '姓名+学校（换班）' };
+      if (candidates.length === 0 && clues.repeats) {
+        const earlier = places.filter((place) => this.#possible(place, { ...clues, cohort: place.cohort === clues.cohort ? null : earlierCohort(place.cohort, clues.cohort) }));
+        if (earlier.length === 1 && clues.onlyOne) return { student_id: earlier[0]!.student_id, rule: '姓名+学校（复读）' };
+        candidates.push(...earlier);
+        reason = '往届有几个同名的人';
+      }
     }
     if (candidates.length > 0) {
-      this.#ambiguous.push({ source: clues.source, candidates: candidates.map(({ student_id }) => `${clues.name}（${this.#rows.get(student_id)?.edu_id ?? `编号 ${student_id}`}）`) });
+      this.#ambiguous.set(key, { key, source: clues.source, reason, candidates: candidates.map(({ student_id, class_id }) => ({ student_id, label: this.#label(student_id, class_id) })) });
     }
     return null;
   }
 
-  /** Same cohort, and nothing known that speaks against it: another id, another 考号 in this exam, the other sex. */
-  #possible({ student_id, cohort }: Place, { cohort: wanted, eduId, examNo, sex }: PupilClues): boolean {
+  #label(student_id: number, class_id: number | null): string {
+    const { name, edu_id, sex } = this.#rows.get(student_id)!;
+    const facts = [class_id === null ? null : this.#setup.className?.(class_id), sex, edu_id ? `学籍号 ${edu_id}` : null, `编号 ${student_id}`];
+    return `${name}（${facts.filter((fact) => fact !== null && fact !== undefined).join('，')}）`;
+  }
+
+  /** Same cohort, and nothing known that speaks against it: another id, another 考号 in this exam, the other sex, another birthday. */
+  #possible({ student_id, cohort }: Place, { cohort: wanted, eduId, examNo, sex, birth }: PupilClues): boolean {
+    if (this.#joins.has(student_id)) return false;
     const known = this.#rows.get(student_id)!;
     if (cohort === null || wanted === null || cohort !== wanted) return false;
     const knownId = parseId(known.edu_id ?? '');
     if (eduId && knownId && eduId.key !== knownId.key && eduId.national === knownId.national) return false;
     const number = this.#examNoOf.get(student_id);
     if (examNo !== null && number !== undefined && number !== examNo) return false;
+    if (birth && known.birth && birth !== known.birth) return false;
     return !(sex && known.sex && sex !== known.sex);
+  }
+
+  /** A pupil found by 学籍号 beside the only one of his name in the class who has none: they are one. */
+  #join(into: number, clues: PupilClues): void {
+    if (clues.namesake > 0 || clues.classId === null || clues.eduId?.national !== true) return;
+    const others = (this.#byName.get(`${clues.schoolId}\t${clues.name}`) ?? []).filter((place) => place.student_id !== into && place.class_id === clues.classId && this.#possible(place, clues));
+    const [other] = others;
+    if (others.length !== 1 || !other || this.#rows.get(other.student_id)!.edu_id !== null || this.#counted.has(other.student_id)) return;
+    this.#joins.set(other.student_id, into);
   }
 
   #create({ eduId, name, sex, birth, ethnicity }: PupilClues): number {
@@ -170,6 +258,7 @@ export class PupilRegister {
   #remember(student_id: number, clues: PupilClues): void {
     this.#indexId(this.#rows.get(student_id)!, clues.schoolId);
     this.#schoolOf.set(student_id, clues.schoolId);
+    this.#sat.add(student_id);
     if (clues.eduId && !clues.eduId.national) this.#byLocal.set(`${clues.schoolId}\t${clues.eduId.key}`, student_id);
     if (clues.examNo !== null) {
       this.#indexNumber(clues.schoolId, clues.examNo, student_id);
@@ -203,6 +292,13 @@ export class PupilRegister {
     }
   }
 
+  #keepDecision(key: string, student_id: number): void {
+    if (this.#linked.has(key)) return;
+    this.#linked.add(key);
+    this.#decided.set(key, student_id);
+    this.#links.push({ source_key: key, scope: '全部', student_id, rule: '人工指定', decided_by: this.#setup.actor ?? '' });
+  }
+
   #link(student_id: number, clues: PupilClues, scope: string, rule: MatchRule): void {
     const keys = [
       ...(clues.eduId ? [`学籍号:${clues.eduId.national ? '' : `${clues.schoolId}:`}${clues.eduId.text}`] : []),
@@ -213,9 +309,13 @@ export class PupilRegister {
       const key = `${source_key}\t${scope}`;
       if (this.#linked.has(key)) continue;
       this.#linked.add(key);
-      this.#links.push({ source_key, scope, student_id, rule, decided_by: '软件' });
+      this.#links.push({ source_key, scope, student_id, rule, decided_by: rule === '人工指定' ? (this.#setup.actor ?? '软件') : '软件' });
     }
   }
 }
+
+/** 往届 pupils come from up to two cohorts before. */
+const earlierCohort = (cohort: number | null, wanted: number | null): number | null =>
+  cohort !== null && wanted !== null && cohort < wanted && wanted - cohort <= 2 ? cohort : null;
 
 const namesakeKey = ({ schoolId, classId, name, namesake }: PupilClues): string => `${schoolId}\t${classId ?? ''}\t${name}\t${namesake}`;

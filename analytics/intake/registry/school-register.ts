@@ -89,6 +89,11 @@ export class SchoolRegister {
     this.#listNames(this.#schools.get(id)!);
   }
 
+  /** The listed school with the likest name, for a message. */
+  similar(name: string): string | null {
+    return this.#search.candidates(name)[0]?.name ?? null;
+  }
+
   create(name: string, code: string | null): number {
     const school: Row<'school'> = {
       school_id: this.#ids.next('school_id'), official_code: code, name: name.trim(), aliases: '', area_id: null, parent_school_id: null, type: null, stages: '',
@@ -158,7 +163,7 @@ export class SchoolRegister {
   }
 
   #indexArea(area: Row<'area'>): void {
-    this.#search.addPlace(keyOf(area.name));
+    if (!/乡|镇|学区/u.test(area.level)) this.#search.addPlace(keyOf(area.name));
     this.#areas.set(area.area_id, area);
     this.#byArea.set(`${keyOf(area.name)}\t${area.parent_id ?? ''}`, area.area_id);
   }

@@ -4,7 +4,7 @@ import { subjectOrder } from '../../schema/subjects.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
 import { termOrder } from '../../schema/terms.ts';
 import type { FindingLog } from '../finding-log.ts';
-import type { ExamMeta, ImportPreview } from '../plan.ts';
+import type { ExamMeta, PlannedExam, SubjectSummary } from '../plan.ts';
 import type { FullMarks } from './settle-full-marks.ts';
 import type { ImportState } from './import-state.ts';
 import type { MappedTable } from './mapped-table.ts';
@@ -76,8 +76,22 @@ export class ExamBook {
     return this.#isNew;
   }
 
-  get results(): TableBuilder<'result'> {
-    return this.#results;
+  get same(): PlannedExam['same'] {
+    return this.#known ? { exam_id: this.#known.exam_id, name: this.#known.name, by: '名称' } : null;
+  }
+
+  subjectOf(formId: number): string | null {
+    return this.#formById.get(formId)?.subject ?? null;
+  }
+
+  /** Marks given by subject. */
+  subjectsGiven(): Map<string, number> {
+    const given = new Map<string, number>();
+    for (const key of this.#held.keys()) {
+      const subject = key.slice(0, key.indexOf('\t'));
+      given.set(subject, (given.get(subject) ?? 0) + 1);
+    }
+    return given;
   }
 
   get sitters(): ReadonlyMap<number, Sitter> {
@@ -161,7 +175,7 @@ export class ExamBook {
     }
   }
 
-  subjects(): ImportPreview['subjects'] {
+  subjects(): SubjectSummary[] {
     return [...this.#subjects].sort(([a], [b]) => subjectOrder(a) - subjectOrder(b)).map(([subject, { scores, absent }]) => {
       const paper = [...this.#forms.values()].flatMap((form) => (form.subject === subject ? [this.#papers.get(form.form_id)!] : []))[0];
       return { subject, fullMark: paper?.full_mark ?? 0, scores, absent };

@@ -43,10 +43,10 @@ export async function addExamEntries(state: ImportState, book: ExamBook, fresh: 
 }
 
 /** A roster that comes after the marks completes the exams of its term. */
-export function addEntriesOfKnownExams(state: ImportState, fresh: readonly Row<'enrolment'>[], except: number | null): void {
+export function addEntriesOfKnownExams(state: ImportState, fresh: readonly Row<'enrolment'>[], except: readonly number[]): void {
   const builder = new TableBuilder('exam_entry');
   for (const exam of state.context.exams) {
-    if (exam.exam_id === except || exam.kind === '抽测') continue;
+    if (except.includes(exam.exam_id) || exam.kind === '抽测') continue;
     const enrolled = mergeEnrolled([], fresh.filter((row) => row.term === exam.term && row.grade === exam.grade));
     if (enrolled.length === 0) continue;
     const schools = new Set(state.context.examSchools.filter(({ exam_id }) => exam_id === exam.exam_id).map(({ school_id }) => school_id));

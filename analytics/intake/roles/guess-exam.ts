@@ -19,6 +19,8 @@ const kinds: readonly { readonly pattern: RegExp; readonly kind: string }[] = [
   { pattern: /高考/u, kind: '高考' },
 ];
 
+export const examKind = (text: string): string | null => kinds.find(({ pattern }) => pattern.test(text))?.kind ?? null;
+
 /** Words that keep apart exams of one kind in one term: 第二次月考, 一模. */
 const distinct = /第[一二三四五六\d]次(?:月考|联考|模拟|统考|监测|质检)?|[一二三四]模|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:月考|联考)?|月考/u;
 
@@ -26,8 +28,8 @@ const distinct = /第[一二三四五六\d]次(?:月考|联考|模拟|统考|监
 export function guessExam(tables: readonly MappedTable[]): Partial<ExamMeta> {
   const texts = tables.flatMap(({ found, sheet, file }) => [...found.titles, sheet, file.replace(/\.[a-z]+$/iu, '')]);
   const joined = plainText(texts.join('\n'));
-  const grade = majorityGrade(tables) ?? texts.map(findGrade).find((found) => found !== null) ?? null;
-  const kind = kinds.find(({ pattern }) => pattern.test(joined))?.kind ?? null;
+  const grade = majorityGrade(tables) ?? texts.map((text) => findGrade(text)).find((found) => found !== null) ?? null;
+  const kind = examKind(joined);
   const word = distinct.exec(joined)?.[0] ?? '';
   const date = findDate(joined);
   const term = findTerm(joined) ?? (date ? termOfDate(date) : null);

@@ -24,11 +24,12 @@ export interface ImportState {
 
 export function startImport(context: IntakeContext, options: ImportOptions): ImportState {
   const ids = new IdCounters(context.counters);
+  const classes = new ClassRegister(context, ids, options.schoolSystem);
   return {
     context, options, ids,
-    schools: new SchoolRegister(context, ids),
-    classes: new ClassRegister(context, ids),
-    pupils: new PupilRegister(context, ids),
+    schools: new SchoolRegister(context, ids, options.schoolDecisions),
+    classes,
+    pupils: new PupilRegister(context, ids, { decisions: options.identityDecisions, actor: options.actor, className: (id) => classes.get(id)?.name }),
     builders: [],
     rules: new Map(),
   };
@@ -51,17 +52,34 @@ export function schoolOfRow(state: ImportState, table: MappedTable, row: number,
     });
     return null;
   }
-  const known = state.schools.find(written, name ? code : null);
-  if (known !== null) return known;
-  const similar = state.schools.similar(written);
-  if (state.schools.hasList) {
+  const known = state.schools.match(written, name ? code : null);
+  if (known) {
+    if (known.how !== 'known') sayMatched(state, table, row, column, written, known);
+    return known.id;
+  }
+  const { hasList } = state.schools;
+  const { id, candidates, decided } = state.schools.createUnlisted(written, code);
+  const [best] = candidates;
+  if (decided) countRule(state, `学校：“${written}”由分析员定为新学校`);
+  else if (hasList || (best && best.score >= 0.6)) {
     table.log.remark({
       severity: 'warning', code: 'unknown-school', sheet: table.sheet, row, column, value: written,
-      message: `“${written}”不在学校名单里，已作为新学校。${similar ? `名单里有相近的“${similar}”。` : ''}`,
-      fix: similar ? `如果就是“${similar}”，请在学校名单里给它加上别名“${written}”，撤销本次导入后重新导入。` : '请核对校名；如是新学校，请补入学校名单。',
+      message: `“${written}”不在学校名单里，已作为新学校。${best ? `名单里有相近的${candidates.slice(0, 3).map((one) => `“${one.name}”`).join('、')}。` : ''}`,
+      fix: best ? `如果就是“${best.name}”，请在“学校”里选定，软件会记住这个写法；确是新学校时选“新学校”。` : '请核对校名；如是新学校，请补入学校名单。',
+      ...(best && best.score >= 0.6 ? { quickFix: { label: `就是“${best.name}”`, options: { schoolDecisions: { [written]: best.school_id } } } } : {}),
     });
   }
-  return state.schools.create(written, code);
+  return id;
+}
+
+function sayMatched(state: ImportState, table: MappedTable, row: number, column: number | null, written: string, { id, how }: { readonly id: number; readonly how: 'certain' | 'decided' | 'known' }): void {
+  const name = state.schools.get(id)?.name ?? '';
+  countRule(state, `学校：“${written}”${how === 'decided' ? '由分析员定为' : '认作'}“${name}”`);
+  if (how !== 'certain') return;
+  table.log.remark({
+    severity: 'info', code: 'school-by-like-name', sheet: table.sheet, row, column, value: written, message: `“${written}”与“${name}”只差地名、“第”等字，认作同一所学校，并记为别名。`,
+    fix: '请核对；不是同一所时请选“新学校”。', quickFix: { label: '不是，作为新学校', options: { schoolDecisions: { [written]: 'new' } } },
+  });
 }
 
 const titleSchools = new WeakMap<MappedTable, string | null>();

@@ -29,6 +29,8 @@ export interface MappedTable {
   readonly tally: Tally;
   /** The subject the sheet, title or file is about, when they name exactly one. */
   readonly subject: string | null;
+  /** The exam the table names by sheet, column or head, when one import holds several. */
+  readonly examHint: string | null;
 }
 
 export function columnOf(columns: readonly MappedColumn[], kind: ColumnMeaning['kind']): MappedColumn | null {

@@ -1,14 +1,13 @@
 import { cohortOf } from '../registry/class-register.ts';
 import { cellText, columnLetter } from '../table/cell-text.ts';
-import { parseClass } from '../values/parse-class.ts';
 import { parseMark, type Mark } from '../values/parse-mark.ts';
-import type { ExamMeta } from '../plan.ts';
 import type { ExamBook } from './exam-book.ts';
 import { findClashes } from './find-clashes.ts';
 import type { ItemBook } from './item-book.ts';
-import { schoolOfRow, type ImportState } from './import-state.ts';
+import type { ImportState } from './import-state.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
 import { identityReader } from './read-identity.ts';
+import { readPlace } from './read-place.ts';
 
 interface ItemColumn {
   readonly index: number;
@@ -17,7 +16,8 @@ interface ItemColumn {
 }
 
 /** 小题分 sheets → items and item results; the paper's mark is their sum where no score file gave one. */
-export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBook, meta: ExamMeta, table: MappedTable): void {
+export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBook, table: MappedTable): void {
+  const { meta } = book;
   const { log, sheet, tally, subject } = table;
   const items: ItemColumn[] = table.columns.flatMap(({ index, meaning }) => (meaning.kind === 'item' ? [{ index, itemNo: meaning.itemNo, fullMark: meaning.fullMark }] : []));
   if (subject === null) {
@@ -39,13 +39,12 @@ export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBoo
     }
     const marks = items.map((item) => ({ item, text: cellText(cells[item.index]), mark: parseMark(cells[item.index]) }));
     if (refusedForMarks(table, row, subject, marks)) continue;
-    const schoolId = schoolOfRow(state, table, row, identity);
-    if (schoolId === null) continue;
-    const parsed = parseClass(identity.className, meta.grade);
-    const classId = parsed ? state.classes.ensure(schoolId, parsed, meta.grade, meta.term) : null;
+    const place = readPlace(state, table, row, identity, meta, null);
+    if (place === null) continue;
+    const { schoolId, classId } = place;
     const { student_id } = state.pupils.resolve({
-      eduId: identity.eduId, examNo: identity.examNo, name: identity.name, sex: identity.sex, schoolId, classId, className: parsed?.name ?? null,
-      cohort: cohortOf(meta.grade, meta.term), namesake: clash?.namesake ?? 0, source: `${table.file} ${sheet} 第 ${row + 1} 行 ${identity.name}`,
+      eduId: identity.eduId, examNo: identity.examNo, name: identity.name, sex: identity.sex, schoolId, classId, className: place.className,
+      cohort: cohortOf(meta.grade, meta.term), namesake: clash?.namesake ?? 0, source: { file: table.file, sheet: table.sheet, row: row + 1, name: identity.name },
     }, `exam:${book.examId}`);
     const { form_id } = book.form(subject, schoolId, table);
     if (seen.has(`${form_id}\t${student_id}`)) {
@@ -60,7 +59,7 @@ export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBoo
     let sum = 0;
     let scored = false;
     for (const { item, text, mark } of marks) {
-      const choice = mark.kind === 'problem' && /^[A-Z]{1,7}$/iu.test(text) ? text.toUpperCase() : null;
+      const choice = (mark.kind === 'problem' || mark.kind === 'grade') && /^[A-Z]{1,7}$/iu.test(text) ? text.toUpperCase() : null;
       const score = mark.kind === 'score' ? mark.score : null;
       if (score !== null) {
         sum += score;
@@ -74,7 +73,7 @@ export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBoo
     if (book.isNew && scored && complete && !book.held(subject, schoolId, student_id)) {
       book.addResult({
         student_id, school_id: schoolId, class_id: classId, table, row: row + 1, column: columnLetter(items[0]!.index),
-        mark: { subject, raw: Number(sum.toPrecision(10)), scaled: null, gradeMark: null, ranks: null, status: '正常', text: '', column: items[0]!.index },
+        mark: { subject, raw: Number(sum.toPrecision(10)), scaled: null, bonus: 0, gradeMark: null, ranks: null, status: '正常', text: '', column: items[0]!.index },
       });
       book.addSitter({ student_id, school_id: schoolId, class_id: classId, category: identity.category, track: identity.track?.track ?? null });
     }
@@ -92,13 +91,13 @@ function refusedForMarks(table: MappedTable, row: number, subject: string, marks
     table.log.refuse({ severity: 'error', code, sheet: table.sheet, row, column, value, message, fix });
   };
   for (const { item, text, mark } of marks) {
-    if (mark.kind === 'problem' && !/^[A-Z]{1,7}$/iu.test(text)) {
-      refuse(item.index, text, mark.code, `${subject}第 ${item.itemNo} 题“${text}”不是得分，这一行没有导入。`, '请改成数字。');
+    if ((mark.kind === 'problem' || mark.kind === 'grade') && !/^[A-Z]{1,7}$/iu.test(text)) {
+      refuse(item.index, text, mark.kind === 'problem' ? mark.code : 'text-in-score', `${subject}第 ${item.itemNo} 题“${text}”不是得分，这一行没有导入。`, '请改成数字。');
     } else if (mark.kind === 'score' && item.fullMark !== null && mark.score > item.fullMark) {
       refuse(item.index, text, 'over-full-mark', `${subject}第 ${item.itemNo} 题 ${mark.score} 分超过满分 ${item.fullMark}，这一行没有导入。`, '请核对得分和这一题的满分。');
     }
   }
-  if (!refused && marks.every(({ mark }) => mark.kind !== 'score' && mark.kind !== 'problem')) {
+  if (!refused && marks.every(({ mark }) => mark.kind !== 'score' && mark.kind !== 'problem' && mark.kind !== 'grade')) {
     table.log.refuse({ severity: 'warning', code: 'no-scores', sheet: table.sheet, row, message: '这一行没有小题得分，未导入。', fix: '缺考学生不必列入小题分表。' });
     return true;
   }

@@ -19,6 +19,7 @@ const statuses = ['在籍', '转入', '转出', '休学', '复学', '借读', '�
 export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolment'>[] {
   const { columns, log, sheet, tally } = table;
   const identify = identityReader(table);
+  const system = state.options.schoolSystem;
   const attribute = (name: string) => attributeOf(columns, name);
   const [termColumn, rollSchool, status, birth, ethnicity, language] = ['term', 'roll_school', 'status', 'birth', 'ethnicity', 'language_mode'].map(attribute);
   const usualTerm = state.options.exam.term ?? [...table.found.titles, sheet, table.file].map(findTerm).find((term) => term !== null) ?? null;
@@ -40,8 +41,8 @@ export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolm
       refuse('missing-term', termColumn?.index ?? null, null, '不知道是哪个学期的名册，这一行没有导入。', '请在导入时选定学期，或在表里加一列“学期”（如 2025-2026-1）。');
       continue;
     }
-    const parsed = parseClass(identity.className, parseGrade(identity.grade) ?? state.options.exam.grade ?? null);
-    const grade = parseGrade(identity.grade) ?? parsed?.grade ?? state.options.exam.grade ?? null;
+    const parsed = parseClass(identity.className, parseGrade(identity.grade, system) ?? state.options.exam.grade ?? null, { term, system });
+    const grade = parseGrade(identity.grade, system) ?? parsed?.grade ?? state.options.exam.grade ?? null;
     if (grade === null) {
       refuse('missing-grade', columnOf(columns, 'grade')?.index ?? null, identity.className || null, '不知道是哪个年级，这一行没有导入。', '请加一列“年级”，或在导入时选定年级。');
       continue;
@@ -52,7 +53,7 @@ export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolm
     const classId = parsed ? state.classes.ensure(schoolId, parsed, grade, term, { track: track?.track ?? null, language_mode: languageOf(textAt(cells, language ?? null)) }) : null;
     const match = state.pupils.resolve({
       eduId: identity.eduId, examNo: null, name: identity.name, sex: identity.sex, birth: dateOf(textAt(cells, birth ?? null)), ethnicity: textAt(cells, ethnicity ?? null) || null,
-      schoolId, classId, className: parsed?.name ?? null, cohort: cohortOf(grade, term), namesake: clash?.namesake ?? 0, source: `${table.file} ${sheet} 第 ${row + 1} 行 ${identity.name}`,
+      schoolId, classId, className: parsed?.name ?? null, cohort: cohortOf(grade, term), namesake: clash?.namesake ?? 0, source: { file: table.file, sheet: table.sheet, row: row + 1, name: identity.name },
     }, `roster:${term}`);
     const roll = textAt(cells, rollSchool ?? null);
     const enrolment: Row<'enrolment'> = {

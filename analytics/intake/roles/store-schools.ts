@@ -42,6 +42,7 @@ export function storeSchools(state: ImportState, table: MappedTable): void {
       locality: localityOf(textAt(cells, locality ?? null)) ?? old.locality,
       governance: text(governance, old.governance), pastoral: pastoral ? /^(?:是|有|牧区|√|1|y)/iu.test(textAt(cells, pastoral)) : old.pastoral,
     });
+    state.schools.listed(id);
     const above = textAt(cells, parent ?? null);
     if (above !== '' && above !== name) parents.push({ child: id, name: above, row });
     tally.stored++;

@@ -1,27 +1,28 @@
 import { stageOf } from '../../schema/grades.ts';
 import { columnLetter } from '../table/cell-text.ts';
-import { parseClass } from '../values/parse-class.ts';
-import { parseGrade } from '../values/parse-grade.ts';
 import { cohortOf } from '../registry/class-register.ts';
 import type { ExamMeta } from '../plan.ts';
+import { readPlace } from './read-place.ts';
 import type { ExamBook } from './exam-book.ts';
 import { findClashes } from './find-clashes.ts';
 import { TOTAL_SUBJECT } from './full-marks.ts';
-import { countRule, schoolOfRow, type ImportState } from './import-state.ts';
+import { countRule, type ImportState } from './import-state.ts';
 import { columnOf } from './mapped-table.ts';
 import type { ScoreRow, SubjectMark } from './read-score-rows.ts';
 
 /** Ties every row to a pupil and stores its marks, or refuses or drops it with the reason. */
-export function storeScores(state: ImportState, book: ExamBook, meta: ExamMeta, rows: readonly ScoreRow[]): void {
+export async function storeScores(state: ImportState, book: ExamBook, rows: readonly ScoreRow[], main: ExamMeta | null, pace: () => Promise<void>): Promise<void> {
   const clashes = findClashes(rows);
+  let done = 0;
   for (const row of rows) {
+    if (++done % 500 === 0) await pace();
     const clash = clashes.get(row);
     if (clash?.refuse) {
       row.table.log.refuse({ severity: 'error', sheet: row.table.sheet, row: row.row, ...clash.refuse });
       continue;
     }
     if (overFullMark(book, row)) continue;
-    storeRow(state, book, meta, row, clash?.namesake ?? 0);
+    storeRow(state, book, row, main, clash?.namesake ?? 0);
   }
 }
 
@@ -39,24 +40,15 @@ function overFullMark(book: ExamBook, { table, row, marks }: ScoreRow): boolean 
   return refused;
 }
 
-function storeRow(state: ImportState, book: ExamBook, meta: ExamMeta, row: ScoreRow, namesake: number): void {
+function storeRow(state: ImportState, book: ExamBook, row: ScoreRow, main: ExamMeta | null, namesake: number): void {
   const { table, identity } = row;
-  const schoolId = schoolOfRow(state, table, row.row, identity);
-  if (schoolId === null) return;
-  const parsed = parseClass(identity.className, meta.grade);
-  const grade = parseGrade(identity.grade) ?? parsed?.grade ?? meta.grade;
-  if (grade !== meta.grade && meta.grade !== '') {
-    const column = columnOf(table.columns, 'grade') ?? columnOf(table.columns, 'class');
-    table.log.refuse({
-      severity: 'error', code: 'other-grade', sheet: table.sheet, row: row.row, column: column?.index ?? null, value: identity.grade || identity.className,
-      message: `这一行是${grade}，本次考试是${meta.grade}，没有导入。`, fix: '请把各年级分开，分别作为一次考试导入。',
-    });
-    return;
-  }
-  const classId = parsed ? state.classes.ensure(schoolId, parsed, meta.grade, meta.term, {}) : null;
+  const { meta } = book;
+  const place = readPlace(state, table, row.row, identity, meta, main);
+  if (place === null) return;
+  const { schoolId, classId } = place;
   const match = state.pupils.resolve({
-    eduId: identity.eduId, examNo: identity.examNo, name: identity.name, sex: identity.sex, schoolId, classId, className: parsed?.name ?? null,
-    cohort: cohortOf(meta.grade, meta.term), namesake, source: `${table.file} ${table.sheet} 第 ${row.row + 1} 行 ${identity.name}`,
+    eduId: identity.eduId, examNo: identity.examNo, name: identity.name, sex: identity.sex, schoolId, classId, className: place.className,
+    cohort: cohortOf(meta.grade, meta.term), namesake, source: { file: table.file, sheet: table.sheet, row: row.row + 1, name: identity.name },
   }, `exam:${book.examId}`);
   const fresh = dropKnown(book, row, schoolId, match.student_id);
   if (!fresh) return;

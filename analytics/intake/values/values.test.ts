@@ -36,11 +36,25 @@ it.each([
   expect(parseMark(cell)).toEqual({ kind: 'status', status });
 });
 
+it.each([['100+10', 110, 'bonus'], ['90.5分+5', 95.5, 'bonus'], ['85*', 85, 'sign'], ['85★', 85, 'sign']] as const)('mark %s is a score with a note', (cell, score, note) => {
+  expect(parseMark(cell)).toMatchObject({ kind: 'score', score, status: '正常', note });
+  expect(parseMark('100+10', { bonus: 'leave-out' })).toMatchObject({ score: 100 });
+});
+
+it.each(['A', 'A+', 'b-', '优', '优秀', 'Ｂ', '合格'])('mark %s is a grade', (cell) => {
+  expect(parseMark(cell).kind).toBe('grade');
+});
+
+it('a word means what the analyst said', () => {
+  expect(parseMark('外出', { statusOf: { 外出: '缺考' } })).toEqual({ kind: 'status', status: '缺考' });
+  expect(parseMark('外出')).toEqual({ kind: 'problem', code: 'text-in-score' });
+});
+
 it.each([[null], [''], [' '], ['-'], ['--'], ['/'], ['—']])('mark %j says nothing', (cell) => {
   expect(parseMark(cell)).toEqual({ kind: 'unstated' });
 });
 
-it.each([[-3, 'negative-score'], ['-3', 'negative-score'], ['八十', 'text-in-score'], ['100+10', 'text-in-score'], ['8O', 'text-in-score'], ['1,5', 'text-in-score']])('mark %s is refused', (cell, code) => {
+it.each([[-3, 'negative-score'], ['-3', 'negative-score'], ['八十', 'text-in-score'], ['8O', 'text-in-score'], ['1,5', 'text-in-score']])('mark %s is refused', (cell, code) => {
   expect(parseMark(cell)).toEqual({ kind: 'problem', code });
 });
 

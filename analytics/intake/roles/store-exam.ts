@@ -1,0 +1,92 @@
+import type { FindingLog } from '../finding-log.ts';
+import type { ExamChanges, ExamMeta, PlannedExam } from '../plan.ts';
+import type { ReadFile } from '../read-files.ts';
+import { cellText } from '../table/cell-text.ts';
+import { compareWithKnown, sayChanges } from './exam-changes.ts';
+import { ExamBook } from './exam-book.ts';
+import type { ExamGroup } from './group-exams.ts';
+import { guessExam, settleExam } from './guess-exam.ts';
+import { guessNamedExam } from './guess-named-exam.ts';
+import type { ImportState } from './import-state.ts';
+import { ItemBook } from './item-book.ts';
+import type { MappedTable } from './mapped-table.ts';
+import { readScoreRows, type ScoreRow } from './read-score-rows.ts';
+import { settleFullMarks } from './settle-full-marks.ts';
+import { storeAggregate } from './store-aggregate.ts';
+import { storeBlueprint } from './store-blueprint.ts';
+import { storeItems } from './store-items.ts';
+import { storeScores } from './store-scores.ts';
+
+export interface StoredExam {
+  readonly key: string;
+  readonly book: ExamBook;
+  readonly missing: readonly (keyof ExamMeta)[];
+  /** What is known of the exam. */
+  readonly shown: Partial<ExamMeta>;
+  readonly changes: ExamChanges | null;
+  readonly rows: readonly ScoreRow[];
+}
+
+/** Lets the page breathe and a cancellation through; called often, acts only now and then. */
+export type Pace = (stage: string) => Promise<void>;
+
+/** Reads and stores one exam. `main` is the exam that the files as a whole are about, null while this is it. */
+export async function storeExam(
+  state: ImportState, { key, scores, items, blueprints, aggregates }: ExamGroup, main: ExamMeta | null, read: readonly ReadFile[], general: FindingLog, pace: Pace,
+): Promise<StoredExam> {
+  const { options, context } = state;
+  const all = [...scores, ...items, ...blueprints, ...aggregates];
+  const named = key === '' ? {} : guessNamedExam(key, main);
+  const guess = { ...guessExam(all), ...(main ? { term: main.term, grade: main.grade, date: null } : {}), ...named };
+  // What one exam of several says of itself goes before what was said of all of them.
+  const given = { ...(main ? { ...sharedParts(options.exam), ...named } : options.exam), ...options.exams?.[key] };
+  const { meta, missing } = settleExam(guess, given, countSchools(all, state, read.length));
+  const keepBoth = options.onSameExam === 'keep-both' || (options.duplicateFile === 'keep-both' && read.some(({ sha256: hash }) => context.knownSources?.has(hash)));
+  const rows: ScoreRow[] = [];
+  for (const table of scores) {
+    await pace(`读取成绩 ${table.file}`);
+    for (const row of readScoreRows(table, meta.grade, state)) rows.push(row);
+  }
+  await pace('核对满分');
+  const marks = settleFullMarks(rows, scores, meta, options, context, general);
+  const book = new ExamBook(state, meta, marks, keepBoth);
+  state.pupils.startExam(options.stableExamNo ? await context.examNumbers(null) : book.isNew ? [] : await context.examNumbers(book.examId), options.stableExamNo === true);
+  const byFile = new Map<string, ScoreRow[]>();
+  for (const row of rows) {
+    const own = byFile.get(row.table.file);
+    if (own) own.push(row);
+    else byFile.set(row.table.file, [row]);
+  }
+  for (const [file, own] of byFile) await storeScores(state, book, own, main, () => pace(`核对 ${file}`));
+  book.sayTotals();
+  const paperTables = items.length + blueprints.length > 0;
+  const itemBook = paperTables && !book.isNew ? new ItemBook(await context.itemsOf(book.examId), await context.itemResultsOf(book.examId)) : new ItemBook();
+  for (const table of blueprints) storeBlueprint(state, book, itemBook, table);
+  for (const table of items) {
+    await pace(`核对 ${table.file}`);
+    storeItems(state, book, itemBook, table);
+  }
+  state.builders.push(...itemBook.finish());
+  for (const table of aggregates) storeAggregate(state, book, table);
+  const changes = book.isNew ? null : await compareWithKnown(state, book, read.map(({ sourceId }) => sourceId));
+  if (changes) sayChanges(changes, general);
+  book.finish(general);
+  const shown = Object.fromEntries(Object.entries(book.meta).filter(([part]) => !missing.some((one) => one === part)));
+  return { key, book, missing, shown, changes, rows };
+}
+
+/** What holds for every exam of an import alike. */
+const sharedParts = (exam: Partial<ExamMeta>): Partial<ExamMeta> =>
+  Object.fromEntries(Object.entries(exam).filter(([part]) => ['term', 'grade', 'scope', 'formPerSchool'].includes(part)));
+
+function countSchools(tables: readonly MappedTable[], { options }: ImportState, files: number): number {
+  const names = new Set(tables.flatMap(({ columns, rows }) => {
+    const column = columns.find(({ meaning }) => meaning.kind === 'school');
+    return column ? rows.map(({ cells }) => cellText(cells[column.index])) : [];
+  }));
+  return Math.max(names.size, options.school || names.size > 0 ? 1 : files);
+}
+
+export const plannedExam = ({ key, book, missing, shown, changes }: StoredExam): PlannedExam => ({
+  key, meta: shown, missing, subjects: book.subjects(), pupils: book.sitters.size, same: book.same, changes,
+});
