@@ -93,7 +93,7 @@ function recogniseItem(parts: readonly string[], shown: string): Recognised | nu
   const explicit = /分[)\]】]/u.test(parts.join('')) || /满分/u.test(parts.join(''));
   if (fullMark !== null && !explicit) {
     // 2(1) is a part of item 2, not item 2 worth one point.
-    const whole = ITEM.exec(parts.join('/'));
+    const whole = ITEM.exec(parts.join('/').replace(/\/?(?:得分|分数|选项|作答)$/u, ''));
     const no = whole?.[1] ?? whole?.[3];
     if (no) return { meaning: { kind: 'item', itemNo: no, fullMark: null }, reason: `表头“${shown}”是小题号`, confidence: 0.8 };
   }

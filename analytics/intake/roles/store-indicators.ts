@@ -66,7 +66,9 @@ export function storeIndicators(state: ImportState, book: IndicatorBook, table: 
     book.seen.set(key, row);
     if (name !== '') book.codes.set(plainText(name), code);
     const rate = top && bottom ? top.value / bottom.value : null;
-    const stated = own ? fractionOf(own, rate !== null || /率|比例|百分/u.test(`${name}${value?.header ?? ''}`)) : null;
+    // 360 学时 may stand in a column of 完成率; 92.5 in it is a percentage.
+    const isRate = rate !== null || own?.percent === true || aim?.percent === true || /率|比例/u.test(name) || (/率|比例|百分/u.test(value?.header ?? '') && (own?.value ?? 0) <= 100);
+    const stated = own ? fractionOf(own, isRate) : null;
     if (rate !== null && stated !== null && Math.abs(rate - stated) > 0.006) {
       log.remark({
         severity: 'warning', code: 'rate-mismatch', sheet, row, column: value?.index ?? null, value: textAt(cells, value ?? null),
@@ -75,7 +77,7 @@ export function storeIndicators(state: ImportState, book: IndicatorBook, table: 
     }
     builder.push({
       indicator_id: book.ids.take(key), code, name: name || null, term, unit, numerator: top?.value ?? null, denominator: bottom?.value ?? null,
-      value: rate ?? stated, target: aim ? fractionOf(aim, rate !== null || aim.percent || own?.percent === true) : null, level: textAt(cells, level ?? null) || null, source_id: sourceId,
+      value: rate ?? stated, target: aim ? fractionOf(aim, isRate) : null, level: textAt(cells, level ?? null) || null, source_id: sourceId,
     });
     tally.stored++;
   }

@@ -2,6 +2,7 @@ import type { Row } from '../../schema/canonical.ts';
 import type { ExpectedCurve, RankTable, ReferenceKind, ScoreSegments } from '../../schema/reference-values.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
+import { subjectWithin } from '../columns/subject-names.ts';
 import type { SheetCell } from '../sheet.ts';
 import { plainText } from '../table/cell-text.ts';
 import type { ImportState } from './import-state.ts';
@@ -36,7 +37,8 @@ export function storeReference(state: ImportState, known: readonly Row<'referenc
     refuseBlock(taken, 'bad-reference', values, '请核对原表，改正后重新导入。');
     return;
   }
-  const subject = table.subject ?? TOTAL;
+  // 物理类 and 首选历史 are groups of candidates, not subjects.
+  const subject = [...table.found.titles, sheet, table.file].map((text) => subjectWithin(text.replace(/(?:首选)?(?:物理|历史)(?:类|组|方向|科目)|首选(?:物理|历史)|[文理]科/gu, ''))).find((one) => one !== null) ?? TOTAL;
   const exam = examOf(state, table, source, subject);
   const same = known.find((row) => row.kind === kind && row.subject === subject && sameSource(row.values, source));
   const builder = new TableBuilder('reference');
