@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['{analytics,renderer,electron,samples,build}/**/*.test.{ts,tsx}', 'tests/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'intake', include: ['tests/{intake,fuzz}/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'oracle', include: ['tests/oracle/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'fault', include: ['tests/fault/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'desktop', include: ['tests/{desktop,cli}/**/*.test.ts'], testTimeout: 120_000 } },

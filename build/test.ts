@@ -55,7 +55,7 @@ await step('type check of the core (no DOM, no Node)', bin('tsc'), ['-p', 'analy
 await step('lint', bin('eslint'), ['.']);
 await step('build of the renderer', bin('vite'), ['build', '--config', 'build/vite.renderer.ts', '--logLevel', 'warn']);
 await step('build of the desktop shell', bin('tsx'), ['build/vite.electron.ts']);
-for (const project of ['unit', 'oracle', 'fault', 'desktop', 'e2e']) await suite(project);
+for (const project of ['unit', 'intake', 'oracle', 'fault', 'desktop', 'e2e']) await suite(project);
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -3,30 +3,30 @@ import type { Entry } from '../district/model.ts';
 import type { Grid } from './draft.ts';
 
 /** One column: its header from top to bottom and how a pupil fills it. */
-export interface ScoreColumn {
+export interface ScoreColumn<E = Entry> {
   readonly path: readonly string[];
-  readonly value: (entry: Entry, row: number) => SheetCell;
+  readonly value: (entry: E, row: number) => SheetCell;
   /** Equal neighbours become one merged cell down the side. */
   readonly mergeDown?: boolean;
   /** Value in the rows under the list, by label (平均分 …). */
   readonly under?: (label: string) => SheetCell;
 }
 
-export interface ScoreTable {
+export interface ScoreTable<E = Entry> {
   readonly name: string;
   /** Rows above the header; each is one cell merged over the whole width. */
   readonly preamble: readonly string[];
   /** Rows between preamble and header that are not merged (codes, an empty row). */
   readonly between?: readonly (readonly SheetCell[])[];
-  readonly columns: readonly ScoreColumn[];
-  readonly entries: readonly Entry[];
+  readonly columns: readonly ScoreColumn<E>[];
+  readonly entries: readonly E[];
   /** Labels of the rows under the list. */
   readonly under: readonly string[];
   readonly note: string | null;
 }
 
 /** Lays the table out as the cells of one sheet, with merged headers where a header has two rows. */
-export function layOut({ name, preamble, between = [], columns, entries, under, note }: ScoreTable): Grid {
+export function layOut<E = Entry>({ name, preamble, between = [], columns, entries, under, note }: ScoreTable<E>): Grid {
   const width = columns.length;
   const merges: MergedRange[] = [];
   const rows: SheetCell[][] = [];
@@ -70,5 +70,5 @@ export function layOut({ name, preamble, between = [], columns, entries, under, 
 
 const alone = (text: string, width: number): SheetCell[] => [text, ...Array.from({ length: width - 1 }, () => null)];
 
-const samePrefix = (columns: readonly ScoreColumn[], a: number, b: number): boolean =>
+const samePrefix = <E>(columns: readonly ScoreColumn<E>[], a: number, b: number): boolean =>
   columns[b] !== undefined && columns[a]!.path.length > 1 && columns[b].path.length > 1 && columns[a]!.path[0] === columns[b].path[0];
