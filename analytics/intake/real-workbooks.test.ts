@@ -38,8 +38,8 @@ const right: readonly Right[] = [
   { file: 'va_exit_gaoyi_qimo.xlsx', options: senior, rows: [432, 0, 0], subjects: 9, statuses: { 正常: 3812, 缺考: 68, 剔除: 8 }, codes: [] },
   { file: 'fufen_intervals_merged.xlsx', rows: [0, 8, 0], subjects: 0, statuses: {}, codes: ['not-importable-yet 分数区间'] },
   { file: 'gzy_shuru_two_line_heads.xlsx', rows: [0, 6, 0], subjects: 0, statuses: {}, codes: ['not-importable-yet Sheet1'] },
-  { file: 'moban_v2_bianpai.xlsx', rows: [0, 10, 0], subjects: 0, statuses: {}, codes: ['not-importable-yet 教学编排表'] },
-  { file: 'ph_teaching_assignment.xlsx', rows: [0, 126, 0], subjects: 0, statuses: {}, codes: ['not-importable-yet 教学编排'] },
+  { file: 'moban_v2_bianpai.xlsx', rows: [10, 0, 0], subjects: 0, statuses: {}, codes: [] },
+  { file: 'ph_teaching_assignment.xlsx', rows: [126, 0, 0], subjects: 0, statuses: {}, codes: [] },
 ];
 
 const load = (file: string) => ({ name: file, bytes: new Uint8Array(readFileSync(new URL(file, folder))) });

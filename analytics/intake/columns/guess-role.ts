@@ -24,7 +24,7 @@ export function guessRole(columns: readonly MappedColumn[]): RoleGuess {
   if (!pupil) {
     if (has('dimension') || [...attributes].filter((name) => name.startsWith('dimension:')).length >= 2) return role('rating');
     if (has('indicator', 'indicator_code')) return role(isTargetSheet(columns, attributes) ? 'target' : 'indicator');
-    if (has('segment_count', 'segment_cumulative') || (has('rank_from') && has('rank_to')) || (has('prior') && has('expected_score'))) return role('reference');
+    if (has('segment_count', 'segment_cumulative') || (has('rank_from') && has('rank_to')) || (has('expected_score') && !kinds.has('school') && !kinds.has('class'))) return role('reference');
   }
   if (pupil) {
     if (kinds.has('item')) return role('items');

@@ -24,14 +24,14 @@ export const processAttributes: readonly { readonly pattern: RegExp; readonly co
   { pattern: /^(?:评价维度|评价方面|五方面|维度)$/u, column: 'dimension', label: '评价维度' },
   { pattern: /^(?:本段|同分|分段|段内|该分段|该分)人数$/u, column: 'segment_count', label: '本段人数' },
   { pattern: /^累计(?:总)?(?:人数)?$/u, column: 'segment_cumulative', label: '累计人数' },
-  { pattern: /^(?:中考|起点|入口|起始|入学|原)(?:位次|排名|名次)$/u, column: 'rank_from', label: '起点位次' },
-  { pattern: /^(?:高考|对应|出口|期望|预期|终点|省)(?:位次|排名|名次)$/u, column: 'rank_to', label: '对应位次' },
-  { pattern: /^(?:起点|入口|起始|入学|中考)(?:分数?|成绩|总分)$/u, column: 'prior', label: '起点分' },
+  { pattern: /^(?:中考|起点|入口|起始)位次$|^起点(?:排名|名次)$/u, column: 'rank_from', label: '起点位次' },
+  { pattern: /^(?:高考|对应|出口|期望|预期|终点|省)位次$|^(?:对应|期望|预期)(?:排名|名次)$/u, column: 'rank_to', label: '对应位次' },
+  { pattern: /^(?:起点|起始)(?:分数?|成绩|总分)$/u, column: 'prior', label: '起点分' },
   { pattern: /^(?:期望|预期|预测)(?:分数?|成绩|值|均分)$/u, column: 'expected_score', label: '期望分' },
 ];
 
 /** Heads of these name whose row it is, so that a table may begin there without a pupil or a school. */
-export const processAnchors: readonly string[] = ['item_no', 'indicator', 'indicator_code', 'dimension', 'segment_count', 'segment_cumulative', 'rank_from', 'prior'];
+export const processAnchors: readonly string[] = ['item_no', 'indicator', 'indicator_code', 'dimension', 'segment_count', 'segment_cumulative', 'rank_from', 'prior', 'expected_score'];
 
 const dimensions: readonly { readonly pattern: RegExp; readonly name: string }[] = [
   { pattern: /^品德发展/u, name: '品德发展' }, { pattern: /^学业发展/u, name: '学业发展' }, { pattern: /^身心发展/u, name: '身心发展' },
