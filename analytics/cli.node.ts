@@ -11,6 +11,7 @@ const usage = `用法：npm run cli -- <命令> [选项]
   undo --workspace DIR 批次
   measures --workspace DIR --exam E [--by school|county|class|locality|group|all] [--subject 学科]
   growth --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class] [--model mixed|bands|sgp]
+  growth-check --kind fairness|compare|sensitivity|years --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group]
   items --workspace DIR --exam E --subject 学科 [--school 学校] [--missing listwise|zero|available]
   report --workspace DIR --term T --out DIR [--kind term|brief|slides|tables|all] [--school 学校] [--formats docx,pptx,xlsx,html]
   fit --csv FILE --outcome COL --predictors COL,… --group COL [--method reml|ml] [--base COL=LEVEL]

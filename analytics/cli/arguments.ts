@@ -12,7 +12,7 @@ export interface Arguments {
 
 const known = new Set([
   ...flags, 'workspace', 'exam', 'term', 'grade', 'kind', 'scope', 'date', 'school', 'mapping', 'by', 'subject', 'outcome', 'baseline',
-  'model', 'covariates', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
+  'model', 'covariates', 'curve', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
 ]);
 
 export function parseArguments(argv: readonly string[]): Arguments {

@@ -2,14 +2,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fitCsv } from '../growth/fit-csv.ts';
 import type { ExamMeta, ImportOptions } from '../intake/plan.ts';
-import type { AnalysisResult, Grouping, ReportRequest } from '../session-api.ts';
+import type { Grouping, ReportRequest } from '../session-api.ts';
 import { defaultImportOptions } from '../session/import-sample.ts';
 import { importOptions } from '../session/session-arguments.ts';
 import { parseTerm } from '../schema/terms.ts';
 import type { Audience } from '../reports/document.ts';
+import { analysisText, asObject } from './analysis-text.node.ts';
 import type { Arguments } from './arguments.ts';
 import { ctt } from './ctt.node.ts';
-import { findingLine, tableText, type Output } from './output.node.ts';
+import { growthCheck } from './growth-checks.node.ts';
+import { findingLine, type Output } from './output.node.ts';
 import { sgp } from './sgp.node.ts';
 import { RefusedError, UsageError } from './usage-error.ts';
 import { findExam, parseExamSubject, withWorkspace } from './workspace.node.ts';
@@ -17,11 +19,6 @@ import { findExam, parseExamSubject, withWorkspace } from './workspace.node.ts';
 export type Command = (args: Arguments, output: Output) => Promise<void>;
 
 const groupings: readonly Grouping[] = ['county', 'school', 'class', 'locality', 'group', 'all'];
-
-function analysisText({ headline, elements, warnings }: AnalysisResult): string {
-  const tables = elements.flatMap((element) => (element.type === 'table' ? [tableText(element)] : element.type === 'callout' ? [[element.title, ...element.text].join('\n')] : []));
-  return [...(headline ? [headline] : []), ...warnings.map((warning) => `注意：${warning}`), ...tables].join('\n\n');
-}
 
 /** A mapping file: any of the import options, checked. */
 async function readMapping(path: string): Promise<Partial<ImportOptions>> {
@@ -231,9 +228,7 @@ const fit: Command = async (args, output) => {
   output.result(result, () => JSON.stringify(result, null, 2));
 };
 
-export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, items, report, verify, fit, sgp, ctt };
+export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, 'growth-check': growthCheck, items, report, verify, fit, sgp, ctt };
 
 /** Commands of the contract that this version does not have; named so that a script learns it at once. */
 export const laterCommands: readonly string[] = ['equity', 'indicators', 'findings'];
-
-const asObject = (data: unknown): object => (typeof data === 'object' && data !== null ? data : {});

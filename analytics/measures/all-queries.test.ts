@@ -13,6 +13,9 @@ import { baselineFactsQuery, covariateLevelsQuery, crossProductsQuery, pairConst
 import { designTerms } from './design-terms.ts';
 import { distributionQuery } from './distribution.ts';
 import { groupings } from './grouping.ts';
+import { growthCeilingsQuery } from './growth-ceilings.ts';
+import { attritionQuery, knownPriorsQuery } from './growth-lost.ts';
+import { growthTraitsQuery } from './growth-traits.ts';
 import { itemMatrixQuery, paperItemsQuery, papersWithItemsQuery } from './item-matrix.ts';
 import { levelsQuery } from './levels.ts';
 import { pairCoverageQuery, pairFormsQuery, pairOverlapQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
@@ -66,6 +69,10 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['cohortExamsQuery', cohortExamsQuery({ exam: 1, subject: '语文' })],
   ['cohortRowsQuery', cohortRowsQuery(pairs('school'))],
   ['examPupilsQuery', examPupilsQuery({ exam: 1, school: 1 })],
+  ['growthCeilingsQuery', growthCeilingsQuery(pairs('school'))],
+  ['knownPriorsQuery', knownPriorsQuery(pairs('school'))],
+  ['growthTraitsQuery', growthTraitsQuery(every, terms('spline'))],
+  ['growthTraitsQuery', growthTraitsQuery(pairs('group'), [])],
   ['referenceListQuery', referenceListQuery()],
   ['referencePoolsQuery', referencePoolsQuery(pairs('school'))],
   ...groupings.flatMap((by): (readonly [string, Query<unknown>])[] => [
@@ -74,6 +81,7 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
     ['unitTScoresQuery', unitTScoresQuery({ ...filter, by })],
     ['distributionQuery', distributionQuery({ exam: 1, subject: '语文', by, width: 10, school: 1, county: '东县' })],
     ['pairCoverageQuery', pairCoverageQuery(pairs(by))],
+    ['attritionQuery', attritionQuery({ exam: 1, subject: '语文' }, { exam: 2, subject: '总分' }, by)],
     ['trajectoryAttritionQuery', trajectoryAttritionQuery({ first: 1, exit: { exam: 2, subject: '语文' }, exitTerm: '2025-2026-2', start: by === 'all' ? null : { exam: 1, subject: '语文' }, by })],
     ['pairOverlapQuery', pairOverlapQuery(pairs(by))],
     ['crossProductsQuery', crossProductsQuery(pairs(by), designTerms(pairs(by), 'linear', [], []), constants)],

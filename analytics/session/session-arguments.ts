@@ -3,6 +3,7 @@ import type { ImportOptions } from '../intake/plan.ts';
 import type { SourceFile } from '../intake/sheet.ts';
 import { statuses } from '../intake/values/parse-mark.ts';
 import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
+import { growthCheckRequests } from './growth-check-arguments.ts';
 import { growthPupilsRequest, growthRequest } from './growth-arguments.ts';
 
 /** Checks of what comes from outside the core: the page's messages to the worker, a mapping file of the command line. */
@@ -20,6 +21,7 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   z.object({ analysis: z.literal('comparison'), exam: z.number().int(), subject: z.string().min(1) }),
   growthRequest,
   growthPupilsRequest,
+  ...growthCheckRequests,
   z.object({
     analysis: z.literal('items'), exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional(),
     school: z.number().int().exactOptional(), missing: z.enum(['listwise', 'zero', 'available']).exactOptional(),

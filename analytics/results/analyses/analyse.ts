@@ -6,9 +6,15 @@ import type { ExamFacts } from './analysis-context.ts';
 import { comparisonAnalysis } from './comparison.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
-import type { GrowthPupilsRequest, GrowthRequest } from './growth-request.ts';
+import type {
+  GrowthCompareRequest, GrowthFairnessRequest, GrowthPupilsRequest, GrowthRequest, GrowthSensitivityRequest, GrowthYearsRequest,
+} from './growth-request.ts';
 import { growthAnalysis } from './growth-analysis.ts';
+import { growthCompareAnalysis } from './growth-compare.ts';
+import { growthFairnessAnalysis } from './growth-fairness.ts';
 import { growthPupilsAnalysis } from './growth-pupils.ts';
+import { growthSensitivityAnalysis } from './growth-sensitivity.ts';
+import { growthYearsAnalysis } from './growth-years.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { measuresAnalysis } from './measures.ts';
 
@@ -19,6 +25,10 @@ export type AnalyseRequest =
   | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
   | ({ readonly analysis: 'growth' } & GrowthRequest)
   | ({ readonly analysis: 'growth-pupils' } & GrowthPupilsRequest)
+  | ({ readonly analysis: 'growth-fairness' } & GrowthFairnessRequest)
+  | ({ readonly analysis: 'growth-compare' } & GrowthCompareRequest)
+  | ({ readonly analysis: 'growth-sensitivity' } & GrowthSensitivityRequest)
+  | ({ readonly analysis: 'growth-years' } & GrowthYearsRequest)
   | ({ readonly analysis: 'items' } & ItemsRequest);
 
 /** Runs one analysis by its id. */
@@ -37,6 +47,14 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return growthAnalysis(context, request);
     case 'growth-pupils':
       return growthPupilsAnalysis(context, request);
+    case 'growth-fairness':
+      return growthFairnessAnalysis(context, request);
+    case 'growth-compare':
+      return growthCompareAnalysis(context, request);
+    case 'growth-sensitivity':
+      return growthSensitivityAnalysis(context, request);
+    case 'growth-years':
+      return growthYearsAnalysis(context, request);
     case 'items':
       return itemsAnalysis(context, request);
   }

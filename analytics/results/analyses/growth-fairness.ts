@@ -1,0 +1,126 @@
+import { coverageOf, totalCoverage } from '../../growth/coverage.ts';
+import { effectPriorCorrelation, residualChecks, residualLine, spreadRatio } from '../../growth/diagnostics/residual-checks.ts';
+import type { UnitEffect } from '../../growth/growth-result.ts';
+import { joinedStart } from '../../growth/pair-columns.ts';
+import { growthCeilingsQuery } from '../../measures/growth-ceilings.ts';
+import { attritionQuery, knownPriorsQuery } from '../../measures/growth-lost.ts';
+import { pairCoverageQuery, type PairsSpec } from '../../measures/pairs.ts';
+import type { ResultElement } from '../element.ts';
+import { formatNumber } from '../format.ts';
+import type { Analysis } from './analysis.ts';
+import { examById, examLabel, type AnalysisContext } from './analysis-context.ts';
+import { attritionTable, coverageTable, knownPriorsTable, type Attrition } from './growth-fairness-lost.ts';
+import { residualElements, residualFindings } from './growth-fairness-residuals.ts';
+import { guardRails, guardRailTable } from './growth-fairness-rails.ts';
+import { bendsOf, expectedScores } from './growth-expected.ts';
+import { runModel } from './growth-models.ts';
+import type { GrowthFairnessRequest } from './growth-request.ts';
+import { onPairs, pairsAsked } from './growth-pairs.ts';
+import { nameUnits } from './growth.ts';
+import { unitLabels } from './measures.ts';
+
+/** 覆盖与公平: who was lost and how they differed, what the model leaves in its residuals, guard rails. */
+export async function growthFairnessAnalysis(context: AnalysisContext, request: GrowthFairnessRequest): Promise<Analysis> {
+  const { engine, call } = context;
+  const asked = pairsAsked(context, request);
+  if (typeof asked === 'string') return { headline: null, elements: [], warnings: [asked], data: null };
+  const { spec, labels } = asked;
+  const unitLabel = unitLabels[request.by];
+  const counter = request.by === 'school' ? '所' : '个';
+  const exam = examById(context, request.outcome.exam);
+  const id = `fairness-${request.by}-${exam.exam_id}-${request.outcome.subject}`;
+  const caption = `${examLabel(exam)}${request.outcome.subject}`;
+
+  call?.onProgress?.({ stage: '统计未匹配学生', done: 0, total: 3 });
+  const lost = await lostElements(context, request, spec, { id, caption, unitLabel });
+  call?.signal?.throwIfAborted();
+  call?.onProgress?.({ stage: '拟合模型', done: 1, total: 3 });
+  const run = await runModel(context, request);
+  if (typeof run === 'string') return { headline: null, elements: lost.elements, warnings: [run], data: { ...lost.data, residuals: null } };
+
+  call?.signal?.throwIfAborted();
+  call?.onProgress?.({ stage: '检查残差', done: 2, total: 3 });
+  const found = await onPairs(context, request, async (pairs, from) => {
+    const scores = await expectedScores(context, request, pairs, from);
+    if (typeof scores === 'string') return scores;
+    const straight = run.model === 'mixed' && (request.curve ?? 'linear') === 'linear';
+    return { scores, bends: straight ? await bendsOf(context, request, pairs, from, scores.outcomeSd) : [] };
+  });
+  if (typeof found === 'string') return { headline: null, elements: lost.elements, warnings: [found, ...run.warnings], data: { ...lost.data, residuals: null } };
+  const { scores: expected, bends } = found;
+  const { pupils } = expected;
+  const clusters = request.by === 'county' || request.by === 'group' ? pupils.unit : pupils.school;
+  const checks = residualChecks(pupils, expected.residuals, clusters);
+  const findings = residualFindings(checks, expected.outcomeSd, request, run.model);
+  const line = residualLine(expected.expected, expected.residuals);
+  const effects = run.units.map(({ effect }) => effect);
+  const priorCorrelation = effectPriorCorrelation(effects, joinedStart(pupils.baselines), pupils.unit);
+  const rails = guardRails({
+    context, request, labels, unitLabel, counter, coverage: run.coverage, units: effects, pupils, bends, priorCorrelation,
+    ceilings: await engine.query(growthCeilingsQuery(spec), call),
+    explained: expected.explained, outcomeSd: expected.outcomeSd, spread: spreadRatio(checks[0]!),
+  });
+  const notices = rails.filter(({ notice }) => notice !== null);
+  const elements: ResultElement[] = [
+    {
+      type: 'keyFigures', id: `${id}-figures`,
+      figures: [
+        { label: '匹配率', value: run.coverage.share, format: 'rate', detail: `有终点成绩 ${run.coverage.outcome} 人，匹配 ${run.coverage.matched} 人` },
+        { label: '起点解释的差异', value: expected.explained, format: 'rate', detail: '学生终点成绩的差异中可由模型预期解释的部分' },
+        { label: '残差标准差', value: expected.residualSd, format: 'score', unit: '分', detail: `终点成绩标准差 ${formatNumber(expected.outcomeSd, 'score')} 分` },
+        { label: `${unitLabel}结果与起点平均的相关`, value: priorCorrelation, format: 'index', detail: '接近0为宜' },
+        { label: '系统偏差', value: findings.length, format: 'count', unit: '类', detail: '平均残差明显偏离0的学生类别' },
+        { label: '需要注意的检查项', value: notices.length, format: 'count', unit: '项', detail: `共检查 ${rails.length} 项` },
+      ],
+    },
+    ...(findings.length > 0 ? [{ type: 'callout' as const, tone: '问题' as const, title: '模型留有系统偏差', text: findings }] : []),
+    guardRailTable(`${id}-rails`, `${caption}增值模型适用条件检查`, rails),
+    ...residualElements({ id, caption, checks, line, outcomeSd: expected.outcomeSd, model: run.model, clusterLabel: clusters === pupils.unit && request.by !== 'school' ? unitLabel : '学校' }),
+    ...lost.elements,
+  ];
+  return {
+    headline: `${findings.length === 0 ? '各类学生的平均残差均未明显偏离0' : `有${findings.length}类学生的平均残差明显偏离0`}；${notices.length === 0 ? '适用条件检查未见问题' : `适用条件检查中有${notices.length}项需要注意`}；匹配率${formatNumber(run.coverage.share, 'rate')}。`,
+    elements,
+    warnings: [...new Set([...run.warnings, ...notices.map(({ notice }) => notice!)])],
+    data: {
+      ...lost.data, model: run.model,
+      residuals: {
+        explained: expected.explained, residualSd: expected.residualSd, outcomeSd: expected.outcomeSd, priorCorrelation, bends, line, findings,
+        checks: checks.map(({ dimension, groups }) => ({ dimension, groups: groups.map((group) => (group.n < 5 ? { category: group.category, n: group.n } : group)) })),
+      },
+      rails: rails.map(({ item, result, notice }) => ({ item, result, notice })),
+    },
+  };
+}
+
+interface Place {
+  readonly id: string;
+  readonly caption: string;
+  readonly unitLabel: string;
+}
+
+/** Coverage by unit, who left on the way, and the known priors of those lost. */
+async function lostElements(context: AnalysisContext, request: GrowthFairnessRequest, spec: PairsSpec, { id, caption, unitLabel }: Place) {
+  const { engine, call } = context;
+  const rows = await engine.query(pairCoverageQuery(spec), call);
+  const bare = rows.map((row): UnitEffect => ({
+    unit: row.unit, n: row.matched, effect: null, standardError: null, low: null, high: null, reliability: null, flag: '不显示', coverage: coverageOf(row),
+  }));
+  const { units } = await nameUnits(context, request, bare);
+  const firsts = spec.baselines.filter(({ exam }, k) => spec.baselines.findIndex((other) => other.exam === exam) === k);
+  const attrition: Attrition[] = [];
+  for (const baseline of firsts) {
+    attrition.push({
+      label: `${examLabel(examById(context, baseline.exam))}${baseline.subject}`,
+      rows: await engine.query(attritionQuery(baseline, spec.outcome, request.by), call),
+    });
+  }
+  const known = spec.baselines.length > 1 ? await engine.query(knownPriorsQuery(spec), call) : [];
+  const priorLabels = spec.baselines.map(({ exam, subject }) => `${examLabel(examById(context, exam))}${subject}`);
+  const elements = [
+    coverageTable(`${id}-coverage`, `${caption}匹配情况（按${unitLabel}）`, unitLabel, units, totalCoverage(rows)),
+    ...attrition.map(({ label, rows: list }, k) => attritionTable(`${id}-attrition-${k + 1}`, `${label}学生到${caption}的留存（按起点时所在${unitLabel}）`, unitLabel, list)),
+    ...(known.length > 0 ? [knownPriorsTable(`${id}-priors`, `${caption}起点不全的学生`, unitLabel, known, priorLabels, new Map(units.map(({ name, effect }) => [effect.unit, name])))] : []),
+  ];
+  return { elements, data: { coverage: totalCoverage(rows), units: units.map(({ name, county, effect }) => ({ unit: effect.unit, name, county, ...effect.coverage })), attrition, knownPriors: known } };
+}
