@@ -2,7 +2,7 @@ import { cholesky } from '../../stats/cholesky.ts';
 import { factorInverse } from '../../stats/factor-inverse.ts';
 import { multiply } from '../../stats/matrix.ts';
 import { choleskyInverse, choleskySolve, logDeterminant } from '../../stats/symmetric-solve.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import type { CrossedCells } from './crossed-cells.ts';
 
 /** The crossed model at one (λ_a, λ_b). `details` costs an inverse of the smaller factor's block. */

@@ -4,7 +4,7 @@ import { cholesky } from '../../stats/cholesky.ts';
 import { choleskyInverse } from '../../stats/symmetric-solve.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
 import { crossProductsOf } from '../cross-product-groups.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import { crossedCells } from './crossed-cells.ts';
 import { crossedCriterion } from './crossed-criterion.ts';
 import { fitCrossedModel, type CrossedRefusal } from './fit-crossed-model.ts';

@@ -1,11 +1,11 @@
 import type { CrossProducts } from '../cross-product-groups.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import { crossedCells, type CrossedCells, type CrossedFactor } from './crossed-cells.ts';
 import { crossedCriterion, type CrossedDetails } from './crossed-criterion.ts';
 import { fixedEffects } from './fixed-effects.ts';
 import type { FittedLevel, FittedUnit, MixedFit, MixedRefusal } from './mixed-fit.ts';
 import { searchTheta } from './search-theta.ts';
-import { refusedOutcome, usableData } from './usable-data.ts';
+import { boundedCriterion, refusedOutcome, usableData } from './usable-data.ts';
 
 /** The search would take minutes: the smaller factor's block is dense, its cost the cube of its units. */
 export const LARGEST_SMALLER_FACTOR = 1500;
@@ -45,10 +45,10 @@ export function fitCrossedModel(data: CrossProducts, factors: readonly [CrossedF
   if (refusal) return refusal;
   const sweepAt = (lambdas: readonly Float64Array[]) => at(lambdas[0]![0]! ** 2, lambdas[1]![0]! ** 2);
   const search = searchTheta(
-    (lambdas) => sweepAt(lambdas).criterion,
+    (lambdas) => boundedCriterion(usable, sweepAt(lambdas)),
     (lambdas) => {
       const sweep = sweepAt(lambdas);
-      return { criterion: sweep.criterion, gradient: sweep.details().map(({ slope }) => Float64Array.of(slope)) };
+      return { criterion: boundedCriterion(usable, sweep), gradient: sweep.details().map(({ slope }) => Float64Array.of(slope)) };
     },
     [1, 1],
   );

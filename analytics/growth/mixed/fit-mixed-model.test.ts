@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { invert } from '../../stats/invert.ts';
 import { seededRandom } from '../../stats/seeded-random.ts';
 import { crossProductsOf } from '../cross-product-groups.ts';
-import type { Method } from '../intercept-criterion.ts';
-import { fitRandomIntercept } from '../random-intercept.ts';
+import type { Method } from '../fit-method.ts';
 import { fitMixedModel } from './fit-mixed-model.ts';
 import type { MixedFit, MixedRefusal } from './mixed-fit.ts';
 import { denseModel } from './testing/dense-model.ts';
@@ -216,22 +215,6 @@ describe('nothing depends on how the data are written', () => {
     fit.levels[0]!.units.forEach(({ atMean }, u) => near(other.levels[0]!.units[u]!.atMean.mode, atMean.mode, 1e-6));
     near(other.levels[0]!.covariance[3]!, 100 * fit.levels[0]!.covariance[3]!, 1e-6);
     near(other.beta[1]!, 10 * fit.beta[1]!, 1e-8);
-  });
-  it('one level equals the random-intercept model', () => {
-    const products = crossProductsOf(['x'], [rows.map(({ x }) => x), rows.map(({ y }) => y)], rows.map(({ school }) => school));
-    for (const method of ['REML', 'ML'] as const) {
-      const simple = fitRandomIntercept(products, method);
-      const general = fitted(fitMixedModel(products, [{ factor: 'school' }], method));
-      if (!simple.ok) throw new Error(simple.reason);
-      near(general.criterion, simple.criterion, 1e-12);
-      near(general.levels[0]!.covariance[0]!, simple.tau2, 1e-9);
-      near(general.levels[0]!.icc, simple.icc, 1e-9);
-      general.levels[0]!.units.forEach((unit, u) => {
-        near(unit.modes[0]!, simple.groups[u]!.mode, 1e-9);
-        near(unit.conditionalSds[0]!, simple.groups[u]!.conditionalSd, 1e-9);
-        near(unit.reliability, simple.groups[u]!.reliability, 1e-9);
-      });
-    }
   });
   it('a unit twice as a group of the cross-products is one unit', () => {
     const split = crossProductsOf(['x'], [rows.map(({ x }) => x), rows.map(({ y }) => y)], rows.map(({ school }, i) => `${school}#${i % 2}`));

@@ -1,5 +1,5 @@
 import type { CrossProducts } from '../cross-product-groups.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import { multiply, transpose } from '../../stats/matrix.ts';
 import { semidefiniteFactor } from '../../stats/semidefinite-factor.ts';
 import { conditionalModes, type UnitMode } from './conditional-modes.ts';
@@ -10,7 +10,7 @@ import type { FittedLevel, MixedFit, MixedRefusal } from './mixed-fit.ts';
 import { rescaled, toOriginal } from './original-scale.ts';
 import { profiledCriterion, type Sweep } from './profiled-criterion.ts';
 import { searchTheta, type ThetaSearch } from './search-theta.ts';
-import { refusedOutcome, usableData } from './usable-data.ts';
+import { boundedCriterion, refusedOutcome, usableData } from './usable-data.ts';
 
 /**
  * y = Xβ + Σ_l Z_l b_l + e with nested grouping factors from coarse to fine, each with a random
@@ -39,10 +39,10 @@ export function fitMixedModel(data: CrossProducts, levels: readonly MixedLevel[]
   if (refusal) return refusal;
 
   const search = searchTheta(
-    (lambdas) => at(lambdas).criterion,
+    (lambdas) => boundedCriterion(usable, at(lambdas)),
     (lambdas) => {
       const sweep = at(lambdas);
-      return { criterion: sweep.criterion, gradient: criterionGradient(tree, sweep, method === 'REML') };
+      return { criterion: boundedCriterion(usable, sweep), gradient: criterionGradient(tree, sweep, method === 'REML') };
     },
     tree.levels.map(({ columns }) => columns.length),
   );

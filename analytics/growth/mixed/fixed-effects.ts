@@ -1,6 +1,6 @@
 import { multiply } from '../../stats/matrix.ts';
 import type { CrossProducts } from '../cross-product-groups.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import { rescaled, toOriginal } from './original-scale.ts';
 
 /** The profiled model at its minimum, on the scaled columns. */

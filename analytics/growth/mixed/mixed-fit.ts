@@ -1,5 +1,4 @@
-import type { Method } from '../intercept-criterion.ts';
-import type { FitRefusal } from '../random-intercept.ts';
+import type { Method } from '../fit-method.ts';
 
 /** A nested mixed model on the original scale. */
 export interface MixedFit {
@@ -65,7 +64,9 @@ export interface FittedUnit {
 
 export interface MixedRefusal {
   readonly ok: false;
-  readonly reason: FitRefusal['reason'] | 'not-nested' | 'same-units' | 'too-many-effects' | 'unknown-slope';
+  readonly reason:
+    | 'no-rows' | 'one-group' | 'groups-of-one' | 'too-few-rows' | 'constant-outcome' | 'perfect-fit'
+    | 'not-nested' | 'same-units' | 'too-many-effects' | 'unknown-slope';
   /** The factor or the column it is about. */
   readonly about?: string;
 }

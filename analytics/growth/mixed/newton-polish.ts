@@ -20,7 +20,8 @@ const ITERATIONS = 40;
 /**
  * Newton's method on the free entries of θ, d criterion/dΛ = 2(d criterion/dΨ)Λ, with the Hessian by
  * central differences of the gradient and step halving on the criterion. Ends when a full step moves no
- * entry by more than 1e-9 of its size: a minimum by values alone would be known to √ε only.
+ * entry by more than 1e-9 of its size: a minimum by values alone would be known to √ε only. Where the
+ * gradient is no number (the outcome is fitted exactly) it stops, not converged.
  */
 export function newtonPolish(
   at: (lambdas: readonly Float64Array[]) => CriterionAt,
@@ -60,6 +61,7 @@ export function newtonPolish(
         hessian[k * d + j]! += value;
       }
     }
+    if (![...hessian, ...here.slope].every(Number.isFinite)) break;
     const step = descent(hessian, here.slope, d);
     let accepted = false;
     let length = 1;

@@ -1,6 +1,6 @@
 import { cholesky, type Cholesky } from '../../stats/cholesky.ts';
 import { choleskyInverse, choleskySolve, logDeterminant } from '../../stats/symmetric-solve.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import type { GroupTree } from './group-tree.ts';
 import { joinMoments, splitMoments, type LevelSweep } from './unit-moments.ts';
 

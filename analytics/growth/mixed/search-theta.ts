@@ -66,7 +66,7 @@ export function searchTheta(
 function bestOfGrid(at: (theta: number[]) => number, diagonal: readonly boolean[]): number[] {
   const count = diagonal.filter(Boolean).length;
   const values = count === 1 ? [0.01, 0.03, 0.1, 0.2, 0.4, 0.8, 1.6, 4, 12, 40] : count === 2 ? [0.02, 0.1, 0.3, 0.8, 2, 6] : count === 3 ? [0.05, 0.2, 0.7, 2] : count === 4 ? [0.1, 0.4, 1.2] : [0.2, 0.8];
-  let best: number[] = [];
+  let best = diagonal.map((on) => (on ? values[0]! : 0));
   let lowest = Infinity;
   const total = values.length ** Math.min(count, 6);
   for (let code = 0; code < total; code++) {

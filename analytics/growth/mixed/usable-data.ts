@@ -1,5 +1,5 @@
 import { packed, type CrossProducts } from '../cross-product-groups.ts';
-import { independentPredictors } from '../random-intercept.ts';
+import { independentPredictors } from './independent-predictors.ts';
 import type { MixedRefusal } from './mixed-fit.ts';
 
 /** Below this share of the outcome's variation nothing is left to estimate σ² from. */
@@ -34,3 +34,10 @@ export function refusedOutcome({ n, total }: UsableData, residualSquares: number
   if (!(total > n * PERFECT)) return { ok: false, reason: 'constant-outcome' };
   return residualSquares > total * PERFECT ? null : { ok: false, reason: 'perfect-fit' };
 }
+
+/**
+ * The criterion for the search: +∞ where so little of y is left that r² is rounding. It falls without end
+ * towards such Λ when nothing varies inside units; the search then ends at its edge, not converged.
+ */
+export const boundedCriterion = ({ total }: UsableData, { criterion, residualSquares }: { readonly criterion: number; readonly residualSquares: number }): number =>
+  residualSquares > total * PERFECT && Number.isFinite(criterion) ? criterion : Infinity;
