@@ -1,8 +1,10 @@
+import type { MappingPreset } from './presets/mapping-preset.ts';
 import type { Engine } from '../engine/engine.ts';
 import { query, type Query, type ResultKind } from '../engine/query.ts';
 import { identifier, joinSql, sql } from '../engine/sql.ts';
 import { canonical, type Row, type TableName } from '../schema/canonical.ts';
 import type { Column, ColumnKind } from '../schema/column.ts';
+import type { PupilTable, RowsOfPupils } from './identity/move-pupils.ts';
 
 /** A pupil the workspace knows, with where he was last seen. */
 export interface KnownPupil {
@@ -26,6 +28,8 @@ export interface IntakeContext {
   readonly counters: Readonly<Record<string, number>>;
   /** SHA-256 of files imported before and not undone. */
   readonly knownSources?: ReadonlySet<string>;
+  /** What analysts decided about layouts in earlier imports. */
+  readonly presets?: readonly MappingPreset[];
   readonly areas: readonly Row<'area'>[];
   readonly schools: readonly Row<'school'>[];
   readonly classes: readonly Row<'class'>[];
@@ -46,6 +50,9 @@ export interface IntakeContext {
   resultsOf(examId: number): Promise<readonly KnownResult[]>;
   /** A whole table in the order of its key; for the small ones (teachers, records, reference tables). */
   rows<T extends TableName>(table: T): Promise<readonly Row<T>[]>;
+  rowsOfPupils: RowsOfPupils;
+  /** Pupils with marks by class, for every exam. */
+  classSizes(): Promise<readonly { readonly exam_id: number; readonly class_id: number; readonly pupils: number }[]>;
   itemsOf(examId: number): Promise<readonly Row<'item'>[]>;
   itemResultsOf(examId: number): Promise<readonly Row<'item_result'>[]>;
 }
@@ -137,6 +144,27 @@ export function tableQuery<T extends TableName>(table: T): Query<Row<T>> {
   return { name: `intake.rows ${table}`, columns: kinds, sql: sql`SELECT * FROM ${identifier(table)} ORDER BY ${joinSql(key.map(identifier))}` };
 }
 
+/** Everything a table holds of some pupils. */
+export function rowsOfPupilsQuery<T extends PupilTable | 'student'>(table: T, pupils: readonly number[]): Query<Row<T>> {
+  return { ...tableQuery(table), name: `intake.rowsOfPupils ${table}`, sql: sql`SELECT * FROM ${identifier(table)} WHERE student_id IN (${joinSql(pupils.map((id) => sql`${id}`))})` };
+}
+
+/** Lists of ids are written into the query, so they go in pieces. */
+const PUPILS_AT_ONCE = 5000;
+
+async function rowsOfPupils<T extends PupilTable | 'student'>(engine: Engine, table: T, pupils: readonly number[]): Promise<readonly Row<T>[]> {
+  const rows: Row<T>[] = [];
+  for (let at = 0; at < pupils.length; at += PUPILS_AT_ONCE) {
+    for (const row of await engine.query(rowsOfPupilsQuery(table, pupils.slice(at, at + PUPILS_AT_ONCE)))) rows.push(row);
+  }
+  return rows;
+}
+
+export const classSizesQuery = () =>
+  query('intake.classSizes', { exam_id: 'int', class_id: 'int', pupils: 'int' }, sql`
+    SELECT f.exam_id, r.class_id, count(DISTINCT r.student_id)::INTEGER AS pupils FROM result r JOIN form f USING (form_id)
+    WHERE r.class_id IS NOT NULL GROUP BY f.exam_id, r.class_id ORDER BY f.exam_id, r.class_id`);
+
 export const itemsOfQuery = (examId: number): Query<Row<'item'>> => ({
   ...tableQuery('item'), name: 'intake.items', sql: sql`SELECT i.* FROM item i JOIN form f USING (form_id) WHERE f.exam_id = ${examId} ORDER BY i.form_id, i.sort_order, i.item_no`,
 });
@@ -164,6 +192,8 @@ export async function loadIntakeContext(engine: Engine, counters: Readonly<Recor
     enrolled: (term, grade) => engine.query(enrolledQuery(term, grade)),
     resultsOf: (examId) => engine.query(resultsOfQuery(examId)),
     rows: (table) => engine.query(tableQuery(table)),
+    rowsOfPupils: (table, pupils) => rowsOfPupils(engine, table, pupils),
+    classSizes: () => engine.query(classSizesQuery()),
     itemsOf: (examId) => engine.query(itemsOfQuery(examId)),
     itemResultsOf: (examId) => engine.query(itemResultsOfQuery(examId)),
   };
@@ -176,6 +206,8 @@ export const emptyContext: IntakeContext = {
   enrolled: () => Promise.resolve([]),
   resultsOf: () => Promise.resolve([]),
   rows: () => Promise.resolve([]),
+  rowsOfPupils: () => Promise.resolve([]),
+  classSizes: () => Promise.resolve([]),
   itemsOf: () => Promise.resolve([]),
   itemResultsOf: () => Promise.resolve([]),
 };

@@ -59,7 +59,7 @@ export function refineColumns(role: TableRole, columns: readonly MappedColumn[])
     const { meaning, header, reason } = column;
     // 类别 and 总分 were read as if the table were a list of pupils; the analyst's own word stands.
     const open = meaning.kind === 'ignore' || meaning.kind === 'track' || meaning.kind === 'total' || (role === 'reference' && meaning.kind === 'score');
-    if (!open || reason === '由分析员指定') return column;
+    if (!open || reason === '由分析员指定' || reason.startsWith('按上次的设定')) return column;
     const last = plainText(header.split('/').at(-1) ?? '').replace(/^[*]+|[*:]+$/gu, '');
     const found = patterns.find(({ pattern, column: name }) => pattern.test(last) && !taken.has(name));
     if (!found || header === '') return column;

@@ -2,7 +2,7 @@ import { plainText } from '../table/cell-text.ts';
 import { parseTerm } from '../../schema/terms.ts';
 import type { SheetCell } from '../sheet.ts';
 import { findTerm } from './guess-exam.ts';
-import type { ImportState } from './import-state.ts';
+import { countRule, type ImportState } from './import-state.ts';
 import { attributeOf, textAt, type MappedTable } from './mapped-table.ts';
 
 /** Refuses a row with the column that is wrong. */
@@ -30,8 +30,11 @@ export function termReader(state: ImportState, table: MappedTable, what: string)
  */
 export function unitOf(state: ImportState, name: string, code: string | null = null): string | null {
   if (name === '' && !code) return null;
-  const school = state.schools.find(name, code);
-  if (school !== null) return `school:${school}`;
+  const school = state.schools.match(name, code);
+  if (school) {
+    if (school.how !== 'known') countRule(state, `学校：“${name}”认作“${state.schools.get(school.id)?.name ?? ''}”`);
+    return `school:${school.id}`;
+  }
   const area = state.schools.findArea(name);
   if (area !== null) return `area:${area}`;
   if (/集团|联盟|共同体|片区/u.test(name)) return `group:${plainText(name)}`;
