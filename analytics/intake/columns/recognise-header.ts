@@ -1,6 +1,7 @@
 import { TOTAL } from '../../schema/subjects.ts';
 import type { ColumnMeaning } from '../plan.ts';
 import { plainText } from '../table/cell-text.ts';
+import { withoutExam } from './exam-words.ts';
 import { subjectOf } from './subject-names.ts';
 
 export interface Recognised {
@@ -28,7 +29,7 @@ const identity: readonly { readonly pattern: RegExp; readonly kind: SimpleKind; 
   { pattern: /^序号?$|^编号$|^no\.?$|^座位?号$|^考场(?:号|名称)?$|^试室(?:号)?$|^#$/u, kind: 'sequence', label: '序号、座号' },
 ];
 
-const RANK = /(?:学?校内?|班级?内?|年级|级|县|区|市|省|联考|全县|全区|全市|总分?|单科)?(?:排名|名次|位次|排序)|[校班级县区市省联](?:次|名|排)|进退步|升降/u;
+const RANK = /(?:学?校内?|班级?内?|年级|级|县|区|市|省|联考|全县|全区|全市|总分?|单科)?(?:排名|名次|位次|排序)|[校班级县区市省联](?:次|名|排)|进退步|升降|[班级年]级?名$|^(?:cs|mc|pm|xc|bc)$/u;
 const SCALED = /赋分后?(?:成绩|分数)?|等级分|转换分|折合分|赋$/u;
 const GRADE_MARK = /等级|等第|等次/u;
 const RAW = /(?<=\p{Script=Han}{2})总分|原始(?:分数?|成绩)?|卷面(?:分数?|成绩)?|实得分|得分|成绩|分数|考分|分$/u;
@@ -36,7 +37,7 @@ const RAW = /(?<=\p{Script=Han}{2})总分|原始(?:分数?|成绩)?|卷面(?:分
 /** `语文(120)`, `数学（满分150分）`, `物理/100`: the paper's full mark in its header. */
 export function fullMarkIn(label: string): { readonly fullMark: number | null; readonly rest: string } {
   const plain = plainText(label);
-  const match = /[([【]?满分[::]?(\d+(?:\.\d+)?)分?[)\]】]?/u.exec(plain) ?? /[([【](\d+(?:\.\d+)?)分?[)\]】]/u.exec(plain) ?? /[/_-](\d{2,3})分?$/u.exec(plain) ?? /^(?:[^\d第]{2,})(1[0125]0|[456789]0)分?$/u.exec(plain);
+  const match = /[([【]?满分[::]?(\d+(?:\.\d+)?)分?[)\]】]?/u.exec(plain) ?? /[([【](\d+(?:\.\d+)?)分[)\]】]/u.exec(plain) ?? /[([【](\d+(?:\.\d+)?)分?[)\]】]/u.exec(plain) ?? /[/_-](\d{2,3})分?$/u.exec(plain) ?? /^(?:[^\d第]{2,})(1[0125]0|[456789]0)分?$/u.exec(plain);
   if (!match) return { fullMark: null, rest: plain };
   return { fullMark: Number(match[1]), rest: match[0] === plain ? plain.replace(/\d+分?$/u, '') : plain.replace(match[0], '') };
 }
@@ -55,6 +56,12 @@ export function recogniseHeader(path: readonly string[], sheetSubject: string | 
   for (let from = 0; from < parts.length; from++) {
     const found = recogniseScore(parts.slice(from), shown, from === parts.length - 1 ? sheetSubject : null);
     if (found) return found;
+  }
+  const bare = parts.map(withoutExam).filter((part) => part !== '');
+  // 期中语文: another exam's mark, which the head says; 中考分 is left to what the table makes of it.
+  if (bare.join('/') !== parts.join('/')) {
+    const found = recogniseScore(bare.length === 0 ? ['成绩'] : bare, shown, sheetSubject);
+    return found?.meaning.kind === 'total' && /中考|入学/u.test(joined) ? null : found;
   }
   return recogniseItem(parts.slice(-1), shown) ?? recogniseItem(parts, shown);
 }
@@ -82,20 +89,21 @@ function recogniseScore(parts: readonly string[], shown: string, sheetSubject: s
 
 const measureNames = { raw: '得分', scaled: '赋分', grade: '等级', rank: '名次' } as const;
 
-const ITEM = /^(?:第)?((?:[一二三四五六七八九十]+[、.]?)?\d{1,2}(?:[.(-]\d{1,2}\)?)*(?:\([一二三四五]\))?)(?:小?题)?$|^[tq](\d{1,2}(?:[._-]\d{1,2})?)$|^((?:客观|主观|选择|填空|判断|解答|作文|阅读|听力|书写)题?\d*)$/iu;
+const ITEM_GROUP = '客观|主观|选择|非选择|填空|判断|解答|计算|实验|作文|写作|阅读|听力|完形|书写|翻译|默写';
+const ITEM_NUMBER = '(?:[一二三四五六七八九十]+[、.])?\\d{1,2}(?:[.(-]\\d{1,2}\\)?)*(?:\\([一二三四五①-⑩]\\)|[①-⑩])?';
+const ITEM = new RegExp(`^(?:${ITEM_GROUP})?(?:题|小题)?(?:第)?(${ITEM_NUMBER})(?:小?题)?$|^[tq](\\d{1,2}(?:[._-]\\d{1,2}|\\(\\d{1,2}\\))?)$|^((?:${ITEM_GROUP})题?)$`, 'iu');
 
-/** 1, 2(1), 一、1, 第3题, T4, 作文; with 得分 behind or a full mark as 12（4分）. */
+/** 1, 2(1), 一、1, 第3题, T4, 主观题16(2), 作文; with 得分 behind or a full mark as 12（4分）. */
 function recogniseItem(parts: readonly string[], shown: string): Recognised | null {
-  const { fullMark, rest } = fullMarkIn(parts.join('/').replace(/\((\d+(?:\.\d+)?)分\)/u, '[$1分]'));
-  const match = ITEM.exec(rest.replace(/\/?(?:得分|分数|选项|作答)$/u, ''));
+  const { fullMark, rest } = fullMarkIn(parts.join('/'));
+  const bare = (text: string): string => text.replace(/\/?(?:得分|分数|选项|作答)$/u, '');
+  const match = ITEM.exec(bare(rest));
   const itemNo = match?.[1] ?? match?.[2] ?? match?.[3];
-  if (!itemNo) return null;
   const explicit = /分[)\]】]/u.test(parts.join('')) || /满分/u.test(parts.join(''));
-  if (fullMark !== null && !explicit) {
-    // 2(1) is a part of item 2, not item 2 worth one point.
-    const whole = ITEM.exec(parts.join('/').replace(/\/?(?:得分|分数|选项|作答)$/u, ''));
-    const no = whole?.[1] ?? whole?.[3];
-    if (no) return { meaning: { kind: 'item', itemNo: no, fullMark: null }, reason: `表头“${shown}”是小题号`, confidence: 0.8 };
-  }
-  return { meaning: { kind: 'item', itemNo, fullMark }, reason: `表头“${shown}”是小题号`, confidence: 0.8 };
+  if (fullMark === null || explicit) return itemNo ? { meaning: { kind: 'item', itemNo, fullMark }, reason: `表头“${shown}”是小题号`, confidence: 0.8 } : null;
+  // 2(1) is a part of item 2, not item 2 worth one point.
+  const whole = ITEM.exec(bare(parts.join('/')));
+  const part = whole?.[1] ?? whole?.[2] ?? whole?.[3];
+  const no = part ?? itemNo;
+  return no ? { meaning: { kind: 'item', itemNo: no, fullMark: part ? null : fullMark }, reason: `表头“${shown}”是小题号`, confidence: 0.8 } : null;
 }

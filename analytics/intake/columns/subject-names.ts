@@ -16,12 +16,22 @@ export function subjectOf(label: string): string | null {
   return byName.get(plain) ?? byName.get(plain.replace(/(?:学科|科目|试卷|卷|科)$/u, '')) ?? null;
 }
 
+/** Longest first, so that 信息技术 is not also 技术 and 蒙语文 not also 语文. */
+const spelled = subjects
+  .flatMap(({ name, aliases }) => [name, ...aliases.filter((alias) => alias.length >= 2 && !/^[a-z]+$/u.test(alias))].map((writing) => ({ name, writing })))
+  .sort((a, b) => b.writing.length - a.writing.length);
+
+/** 外语学校, 艺术高中: what a school calls itself is not what a list is about. */
+const SCHOOL = /(?:外国?语|体育|艺术|科技|科学|音乐|美术|书法)(?:实验|高级)?(?:学校|[中小]学|高中|初中|校区)/gu;
+
 /** A subject named anywhere in a title, sheet or file name; only full names count, and only one. */
 export function subjectWithin(text: string): string | null {
-  const plain = plainText(text);
+  let plain = plainText(text).replace(SCHOOL, ' ');
   const found = new Set<string>();
-  for (const { name, aliases } of subjects) {
-    if ([name, ...aliases.filter((alias) => alias.length >= 2 && !/^[a-z]+$/u.test(alias))].some((writing) => plain.includes(writing))) found.add(name);
+  for (const { name, writing } of spelled) {
+    if (!plain.includes(writing)) continue;
+    found.add(name);
+    plain = plain.replaceAll(writing, ' ');
   }
   return found.size === 1 ? [...found][0]! : null;
 }

@@ -2,9 +2,13 @@ import type { FindingLog } from '../finding-log.ts';
 import type { ColumnMeaning, MappedColumn } from '../plan.ts';
 import { cellText, plainText } from '../table/cell-text.ts';
 import type { FoundTable } from '../table/find-tables.ts';
+import { dateOfHead, examOfPath } from './exam-words.ts';
+import { demoteSeatNumbers, findByValues, readHeadless, share } from './read-values.ts';
 import { recogniseAggregate } from './recognise-aggregate.ts';
 import { recogniseAttribute } from './recognise-attribute.ts';
 import { recogniseHeader, type Recognised } from './recognise-header.ts';
+import { readByPosition, readDateHeads, settleItems } from './resolve-heads.ts';
+import { subjectOf } from './subject-names.ts';
 
 /** Kinds of which a table has one column; where two claim the part, the surer one gets it. */
 const single = new Set<ColumnMeaning['kind']>(['school', 'schoolCode', 'class', 'grade', 'eduId', 'examNo', 'name', 'sex', 'category', 'track', 'area']);
@@ -18,30 +22,42 @@ export function suggestMapping(
   override: (column: number) => ColumnMeaning | undefined,
   log: FindingLog,
 ): MappedColumn[] {
-  const found = table.headers.map((path, index) => {
-    const chosen = override(index);
-    if (chosen) return { meaning: chosen, reason: '由分析员指定', confidence: 1 };
-    if (path.length === 0) return null;
-    return withFullMark(recogniseTwice(path, sheetSubject) ?? unknown(path.join('/')), table.fullMarks.get(index));
-  });
-  demoteFewItems(found);
-  const values = table.headers.map((_, index) => columnValues(table, index));
-  findByValues(found, values);
-  demoteSeatNumbers(found, values);
+  const paths = table.headers;
+  const values = paths.map((_, index) => columnValues(table, index));
+  const headless = table.headerRows.length === 0;
+  const found = headless ? readHeadless(values, sheetSubject) : readHeads(table, values, sheetSubject, log);
   found.forEach((one, index) => {
     if (one?.meaning.kind === 'track' && share(values[index]!, /应届|往届/u) > 0.5) found[index] = { meaning: { kind: 'category' }, reason: '列里是应届、往届', confidence: 1 };
   });
-  keepSurest(table, found, log);
-  const columns: MappedColumn[] = [];
-  found.forEach((recognised, index) => {
-    const filled = values[index]!;
-    if (!recognised) {
-      if (filled.length > 0) columns.push({ index, header: '', meaning: { kind: 'ignore' }, reason: '没有表头', confidence: 0, samples: filled.slice(0, 3) });
-      return;
-    }
-    columns.push({ index, header: table.headers[index]!.join('/'), ...recognised, samples: filled.slice(0, 3) });
+  paths.forEach((path, index) => {
+    const chosen = path.length > 0 || headless ? override(index) : undefined;
+    if (chosen) found[index] = { meaning: chosen, reason: '由分析员指定', confidence: 1 };
   });
-  return columns;
+  readPriors(found, paths);
+  keepSurest(table, found, log);
+  return paths.flatMap((path, index): MappedColumn[] => {
+    const recognised = found[index];
+    const filled = values[index]!;
+    if (recognised) return [{ index, header: path.join('/'), ...recognised, samples: filled.slice(0, 3) }];
+    return filled.length > 0 ? [{ index, header: '', meaning: { kind: 'ignore' }, reason: '没有表头', confidence: 0, samples: filled.slice(0, 3) }] : [];
+  });
+}
+
+function readHeads(table: FoundTable, values: readonly (readonly string[])[], sheetSubject: string | null, log: FindingLog): (Recognised | null)[] {
+  const found = table.headers.map((path, index) => (path.length === 0 ? null : withFullMark(recogniseTwice(path, sheetSubject) ?? unknown(path.join('/')), table.fullMarks.get(index))));
+  readByPosition(found, table.headers);
+  for (const index of readDateHeads(found, table.headers, values, sheetSubject)) {
+    const value = table.headers[index]!.at(-1)!;
+    log.remark({
+      severity: 'warning', code: 'date-header', sheet: table.sheet, row: table.headerRows.at(-1)!, column: index, value, message: `表头“${value}”像日期，没有写是哪一科，这一列没有导入。`,
+      fix: '请把学科写进工作表名或标题（例如“语文”），每个日期会作为一次考试导入；或在预览里指定这一列的含义。',
+    });
+  }
+  settleItems(found, table.headers, values);
+  demoteFewItems(found);
+  findByValues(found, values);
+  demoteSeatNumbers(found, values);
+  return found;
 }
 
 /** An attribute by exact name outranks looser readings (类型, 区 …) but never a pupil's own columns. */
@@ -62,6 +78,15 @@ function withFullMark(recognised: Recognised, fullMark: number | undefined): Rec
   return recognised;
 }
 
+/** 中考分 is the predictor of a table of expected marks; in a list of pupils it is their total in that exam. */
+function readPriors(found: (Recognised | null)[], paths: readonly (readonly string[])[]): void {
+  if (!found.some((one) => one !== null && ['name', 'eduId', 'examNo'].includes(one.meaning.kind))) return;
+  found.forEach((one, index) => {
+    if (one?.meaning.kind !== 'attribute' || one.meaning.column !== 'prior' || examOfPath(paths[index]!) === null) return;
+    found[index] = { meaning: { kind: 'total', measure: 'raw' }, reason: `表头“${paths[index]!.join('/')}”是另一次考试的总分`, confidence: 0.9 };
+  });
+}
+
 function demoteFewItems(found: (Recognised | null)[]): void {
   const items = found.flatMap((one, index) => (one?.meaning.kind === 'item' ? [index] : []));
   if (items.length >= 3) return;
@@ -80,46 +105,20 @@ function columnValues(table: FoundTable, column: number): string[] {
   return values;
 }
 
-const share = (values: readonly string[], pattern: RegExp): number =>
-  values.length === 0 ? 0 : values.filter((value) => pattern.test(plainText(value))).length / values.length;
-
-/** A head we do not know over values that speak for themselves. */
-function findByValues(found: (Recognised | null)[], values: readonly (readonly string[])[]): void {
-  const has = (kind: ColumnMeaning['kind']): boolean => found.some((one) => one?.meaning.kind === kind);
-  const open = (index: number): boolean => found[index]?.confidence === 0;
-  values.forEach((column, index) => {
-    if (!open(index) || column.length < 3) return;
-    if (!has('eduId') && share(column, /^[GLJ]?\d{17}[\dX]$/iu) > 0.8) found[index] = { meaning: { kind: 'eduId' }, reason: '列里是 18 位学籍号（或身份证号）', confidence: 0.9 };
-    else if (!has('sex') && share(column, /^[男女]$/u) > 0.95) found[index] = { meaning: { kind: 'sex' }, reason: '列里只有男、女', confidence: 0.9 };
-    else if (!has('name') && (has('score') || has('class')) && share(column, /^\p{Script=Han}{2,4}[A-Z]?$/u) > 0.9 && new Set(column).size > column.length * 0.8) {
-      found[index] = { meaning: { kind: 'name' }, reason: '列里是两到四个字、很少重复的文字，像姓名', confidence: 0.6 };
-    }
-  });
-}
-
-/** 学号 is an id in some files and a seat number (1 … 45 in every class) in others. */
-function demoteSeatNumbers(found: (Recognised | null)[], values: readonly (readonly string[])[]): void {
-  found.forEach((one, index) => {
-    if (one?.meaning.kind !== 'eduId' || one.confidence >= 0.9) return;
-    const column = values[index]!;
-    const short = share(column, /^\d{1,3}$/u) > 0.9;
-    if (short || new Set(column).size < column.length * 0.9) found[index] = { meaning: { kind: 'sequence' }, reason: '“学号”在各班重复，是班内序号，不作身份依据', confidence: 0.9 };
-    else found[index] = { ...one, reason: '“学号”各不相同，在本校内作身份依据' };
-  });
-}
-
-const claim = (meaning: ColumnMeaning): string | null => {
+/** What two columns cannot both be; marks of different exams and items of different papers do not get in each other's way. */
+function claim(meaning: ColumnMeaning, path: readonly string[]): string | null {
   if (single.has(meaning.kind)) return meaning.kind;
-  if (meaning.kind === 'score') return meaning.measure === 'rank' ? null : `score\t${meaning.subject}\t${meaning.measure}`;
-  if (meaning.kind === 'total') return `total\t${meaning.measure ?? 'raw'}`;
-  if (meaning.kind === 'item') return `item\t${meaning.itemNo}`;
+  const exam = examOfPath(path) ?? path.map(dateOfHead).find((date) => date !== null) ?? '';
+  if (meaning.kind === 'score') return meaning.measure === 'rank' ? null : `score\t${exam}\t${meaning.subject}\t${meaning.measure}`;
+  if (meaning.kind === 'total') return `total\t${exam}\t${meaning.measure ?? 'raw'}`;
+  if (meaning.kind === 'item') return `item\t${path.slice(0, -1).map(subjectOf).find((subject) => subject !== null) ?? ''}\t${meaning.itemNo}`;
   return meaning.kind === 'attribute' ? `attribute\t${meaning.column}` : null;
-};
+}
 
 function keepSurest(table: FoundTable, found: (Recognised | null)[], log: FindingLog): void {
   const holders = new Map<string, number>();
   found.forEach((one, index) => {
-    const key = one ? claim(one.meaning) : null;
+    const key = one ? claim(one.meaning, table.headers[index]!) : null;
     if (!one || key === null) return;
     const holder = holders.get(key);
     if (holder === undefined) {
@@ -132,7 +131,7 @@ function keepSurest(table: FoundTable, found: (Recognised | null)[], log: Findin
     found[drop] = { meaning: { kind: 'ignore' }, reason: `已有同义的列“${header(keep)}”，这一列不导入`, confidence: 1 };
     const same = plainText(header(keep)) === plainText(header(drop));
     log.remark({
-      severity: same ? 'warning' : 'info', code: same ? 'duplicate-header' : 'second-column', sheet: table.sheet, row: table.headerRows.at(-1)!, column: drop, value: header(drop),
+      severity: same ? 'warning' : 'info', code: same ? 'duplicate-header' : 'second-column', sheet: table.sheet, row: table.headerRows.at(-1) ?? null, column: drop, value: header(drop),
       message: same ? `表头“${header(drop)}”出现了两次，只导入前一列。` : `“${header(drop)}”与“${header(keep)}”同义，只导入后者。`,
       fix: same ? '请核对两列哪一列是对的；如应导入这一列，请在预览里改列的含义。' : '如应导入这一列，请在预览里改列的含义。',
     });

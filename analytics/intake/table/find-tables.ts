@@ -1,116 +1,133 @@
-import { processAnchors } from '../columns/process-attributes.ts';
-import { recogniseAttribute } from '../columns/recognise-attribute.ts';
-import { recogniseHeader } from '../columns/recognise-header.ts';
 import type { MergedRange, RawSheet, SheetCell } from '../sheet.ts';
 import { cellText, isBlank, plainText } from './cell-text.ts';
+import type { DataRow, FoundTable } from './found-table.ts';
+import { findHeadless } from './find-headless.ts';
 import { fullMarkRow, headerPaths } from './header-paths.ts';
+import { isHead, isItemHead, labelReader, type LabelReader } from './recognise-head.ts';
+import { windowsOf, withinWindow } from './split-beside.ts';
 
-export interface DataRow {
-  /** 0-based, in the sheet. */
-  readonly row: number;
-  readonly cells: readonly SheetCell[];
-}
+export type { DataRow, FoundTable } from './found-table.ts';
 
-/** One rectangle of data under one head. */
-export interface FoundTable {
-  readonly sheet: string;
-  /** Texts above the head: titles, instructions. */
-  readonly titles: readonly string[];
+/** A head and how far its table may reach. */
+interface Start {
+  readonly anchor: number;
   readonly headerRows: readonly number[];
-  /** Header path of each column; [] where the head is blank. */
-  readonly headers: readonly (readonly string[])[];
-  /** Full marks from a 满分 row under the head, by column. */
-  readonly fullMarks: ReadonlyMap<number, number>;
-  readonly fullMarkRow: number | null;
-  readonly rows: readonly DataRow[];
-  /** Rows that repeat the head (slip-printing sheets). */
-  readonly repeatedHeads: readonly number[];
-  /** True when merged cells were filled down. */
-  readonly filledDown: boolean;
+  readonly paths: readonly (readonly string[])[];
+  /** First row of the titles above the head. */
+  readonly from: number;
 }
 
-const anchors = new Set(['name', 'eduId', 'examNo', 'school', 'class', 'schoolCode']);
-const anchorColumns = new Set(['from_school', 'to_school', 'group', 'teacher', ...processAnchors]);
-
-const NUMBER = /^\d+(?:\.\d+)?$/u;
-/** A head shows itself within its first few labels; this keeps 100,000 pupils from being read as possible heads. */
-const LOOK = 5;
-
-/** A head names at least two things we know, one of which says whose row it is. */
-function isHead(cells: readonly SheetCell[]): boolean {
-  let known = 0;
-  let filled = 0;
-  let anchored = false;
-  let numbers = 0;
-  for (const cell of cells) {
-    if (isBlank(cell)) continue;
-    filled++;
-    if (typeof cell !== 'string' || NUMBER.test(cell)) numbers++;
-    if (known === 0 && (filled > LOOK || numbers > 2)) return false;
-    if (typeof cell !== 'string' || cell.length > 40) continue;
-    const found = recogniseHeader([cell], '语文');
-    const attribute = found && found.meaning.kind !== 'item' ? null : recogniseAttribute([cell]);
-    if (attribute?.meaning.kind === 'attribute') anchored ||= anchorColumns.has(attribute.meaning.column);
-    else if (!found || found.meaning.kind === 'item') continue;
-    else anchored ||= anchors.has(found.meaning.kind);
-    known++;
-  }
-  return anchored && known >= 2 && known * 2 >= Math.min(filled, 12);
-}
-
-/** Item heads hold mostly numbers: 姓名, 1, 2, 3 … */
-function isItemHead(cells: readonly SheetCell[]): boolean {
-  const texts = cells.map((cell) => cellText(cell)).filter((text) => text !== '');
-  const anchored = texts.slice(0, LOOK).some((text) => !NUMBER.test(text) && ['name', 'eduId', 'examNo'].includes(recogniseHeader([text], null)?.meaning.kind ?? ''));
-  return anchored && texts.filter((text) => recogniseHeader([text], null)?.meaning.kind === 'item').length >= 3;
-}
-
-const lineOf = (cells: readonly SheetCell[]): string => cells.map((cell) => plainText(cellText(cell))).join('\t').replace(/\t+$/u, '');
-
+/** Where the tables of a sheet lie: under their heads, one below the other or side by side. */
 export function findTables(sheet: RawSheet, chosenHeader?: number): FoundTable[] {
+  const read = labelReader();
   const heads: number[] = [];
   if (chosenHeader !== undefined) heads.push(chosenHeader);
-  else sheet.rows.forEach((cells, row) => (isHead(cells) || isItemHead(cells)) && heads.push(row));
-  const first = promoted(heads);
-  if (first === undefined) return [];
-  const starts = [first];
+  else sheet.rows.forEach((cells, row) => (isHead(cells, read) || isItemHead(cells, read)) && heads.push(row));
   const repeated = new Set<number>();
-  for (const row of heads.filter((head) => head > first)) {
-    const start = starts.at(-1)!;
-    if (lineOf(sheet.rows[row] ?? []) === lineOf(sheet.rows[start] ?? [])) repeated.add(row);
-    else if (row > start + 2) starts.push(row);
+  const first = withoutCodes(sheet, heads, repeated);
+  if (first === undefined) {
+    const list = findHeadless(sheet);
+    return list ? [list] : [];
   }
-  let from = 0;
-  return starts.map((start, index) => {
-    const table = readTable(sheet, start, starts[index + 1] ?? sheet.rows.length, from, repeated);
-    from = (table.rows.at(-1)?.row ?? start) + 1;
-    return table;
+  const starts = startsOf(sheet, first, heads, repeated);
+  return starts.flatMap((start, index) => besideEachOther(sheet, start, starts[index + 1]?.from ?? sheet.rows.length, repeated, read));
+}
+
+/**
+ * The first head. A row of field codes (xh, xm, yw) may stand right above or right below the labels:
+ * of two adjoining heads the one with more Chinese counts, the lower one when they are alike.
+ */
+function withoutCodes(sheet: RawSheet, heads: readonly number[], repeated: Set<number>): number | undefined {
+  const [first, second] = heads;
+  if (first === undefined || second !== first + 1) return first;
+  const han = (row: number): number => (sheet.rows[row] ?? []).filter((cell) => /\p{Script=Han}/u.test(cellText(cell))).length;
+  if (han(second) === 0 && han(first) > 0) {
+    repeated.add(second);
+    return first;
+  }
+  return heads.length < 4 || han(first) < han(second) ? second : first;
+}
+
+const lineOf = (cells: readonly SheetCell[] | undefined): string => (cells ?? []).map((cell) => plainText(cellText(cell))).join('\t').replace(/\t+$/u, '');
+
+function startsOf(sheet: RawSheet, first: number, heads: readonly number[], repeated: Set<number>): Start[] {
+  const head = headerPaths(sheet, first);
+  const starts: Start[] = [{ anchor: first, headerRows: head.rows, paths: head.paths, from: 0 }];
+  const lines = new Map<number, string>([[first, lineOf(sheet.rows[first])]]);
+  let lastHead = first;
+  for (const row of heads) {
+    const start = starts.at(-1)!;
+    if (row <= start.headerRows.at(-1)! || repeated.has(row)) continue;
+    if (lineOf(sheet.rows[row]) === lines.get(start.anchor)) {
+      const shift = row - start.anchor;
+      const title = titleAbove(sheet, start.headerRows[0]! + shift, lastHead);
+      // A line of its own above the head (七年级2班) begins another list; one above every pupil belongs to the slip.
+      if (title !== null && row - lastHead > start.headerRows.length + 3 && title.text !== titleText(sheet, start)) {
+        starts.push({ anchor: row, headerRows: start.headerRows.map((one) => one + shift), paths: start.paths, from: title.row });
+        lines.set(row, lines.get(start.anchor)!);
+      } else {
+        for (const one of start.headerRows) if (lineOf(sheet.rows[one]) === lineOf(sheet.rows[one + shift])) repeated.add(one + shift);
+      }
+      lastHead = row;
+    } else if (row > start.anchor + 2) {
+      const own = headerPaths(sheet, row);
+      starts.push({ anchor: row, headerRows: own.rows, paths: own.paths, from: titleAbove(sheet, own.rows[0]!, lastHead)?.row ?? own.rows[0]! });
+      lines.set(row, lineOf(sheet.rows[row]));
+      lastHead = row;
+    }
+  }
+  return starts;
+}
+
+/** Lines of one text each right above a head, under whatever table stands there. */
+function titleAbove(sheet: RawSheet, top: number, after: number): { readonly row: number; readonly text: string } | null {
+  let found: { row: number; text: string } | null = null;
+  for (let row = top - 1; row > after; row--) {
+    const filled = (sheet.rows[row] ?? []).map(cellText).filter((text) => text !== '');
+    if (filled.length === 0) continue;
+    if (filled.length > 1 || /^[\d.]+$|^(?:注|备注|说明|合计|平均|总计)/u.test(filled[0]!)) break;
+    found = { row, text: found ? `${filled[0]!} ${found.text}` : filled[0]! };
+  }
+  return found;
+}
+
+const titleText = (sheet: RawSheet, start: Start): string => titleAbove(sheet, start.headerRows[0]!, start.from - 1)?.text ?? '';
+
+/** Tables side by side share their rows; each is read as if it stood alone. */
+function besideEachOther(sheet: RawSheet, start: Start, end: number, repeated: ReadonlySet<number>, read: LabelReader): FoundTable[] {
+  const windows = windowsOf(sheet, start.headerRows, start.paths, end, read);
+  if (windows.length < 2) return [readTable(sheet, start, end, repeated, '')];
+  return windows.map((window, index) => {
+    const own = withinWindow(sheet, window, start.from, end);
+    const titled = titlesOf(own, start).length > 0 ? own : sheet;
+    const table = readTable(own, { ...start, paths: start.paths.map((path, column) => (column >= window.left && column <= window.right ? path : [])) }, end, repeated, index === 0 ? '' : String(index + 1));
+    return { ...table, titles: titlesOf(titled, start) };
   });
 }
 
-/** A code row (xh, xm, yw) may stand right above the real head: the lower of two adjoining heads counts. */
-function promoted(heads: readonly number[]): number | undefined {
-  const [first, second] = heads;
-  return first !== undefined && second === first + 1 && heads.length < 4 ? second : first;
-}
+const titlesOf = (sheet: RawSheet, { from, headerRows }: Start): string[] =>
+  sheet.rows.slice(from, headerRows[0]).flatMap((cells) => cells.map(cellText).filter((text) => text !== ''));
 
-function readTable(sheet: RawSheet, start: number, end: number, from: number, repeated: ReadonlySet<number>): FoundTable {
-  const { rows: headerRows, paths } = headerPaths(sheet, start);
-  const titles = sheet.rows.slice(from, headerRows[0]).flatMap((cells) => cells.map(cellText).filter((text) => text !== ''));
+function readTable(sheet: RawSheet, start: Start, end: number, repeated: ReadonlySet<number>, part: string): FoundTable {
+  const { headerRows, paths } = start;
   let at = headerRows.at(-1)! + 1;
+  while (repeated.has(at)) at++;
   const marksRow = at;
-  const marks = fullMarkRow(sheet.rows[at] ?? []);
+  const marks = fullMarkRow(sheet.rows[at] ?? [], paths);
   if (marks.size > 0) at++;
   const filled = fillDown(sheet.merges, at, end);
   const rows: DataRow[] = [];
   const repeatedHeads: number[] = [];
-  for (let row = at; row < end; row++) {
+  for (let row = headerRows.at(-1)! + 1; row < end; row++) {
     const cells = sheet.rows[row] ?? [];
-    if (cells.every(isBlank)) continue;
+    if (cells.length === 0 || cells.every(isBlank)) continue;
     if (repeated.has(row)) repeatedHeads.push(row);
-    else rows.push({ row, cells: filled.size > 0 ? fillCells(cells, row, filled, sheet) : cells });
+    else if (row >= at) rows.push({ row, cells: filled.size > 0 ? fillCells(cells, row, filled, sheet) : cells });
   }
-  return { sheet: sheet.name, titles, headerRows, headers: paths, fullMarks: marks, fullMarkRow: marks.size > 0 ? marksRow : null, rows, repeatedHeads, filledDown: filled.size > 0 };
+  return {
+    sheet: sheet.name, titles: titlesOf(sheet, start), headerRows, headers: paths, fullMarks: marks, fullMarkRow: marks.size > 0 ? marksRow : null, rows, repeatedHeads,
+    filledDown: filled.size > 0, part,
+  };
 }
 
 /** Row → (column → row that holds the merged value), for cells merged downwards in the data. */

@@ -1,9 +1,12 @@
+import { examIn } from '../columns/exam-words.ts';
 import { recogniseHeader } from '../columns/recognise-header.ts';
 import { subjectOf } from '../columns/subject-names.ts';
 import type { RawSheet, SheetCell } from '../sheet.ts';
 import { cellText, isBlank, plainText } from './cell-text.ts';
 
 const MAX_DEPTH = 3;
+/** 客观题 | 主观题, 一、选择题 | 二、填空题 over the numbers of items. */
+const ITEM_GROUP = /^(?:[一二三四五六七八九十]+[、.]?)?(?:客观|主观|选择|非选择|填空|判断|解答|计算|实验|作文|阅读|听力)题?(?:\(.*\))?$|^[一二三四五六七八九十]+[、.]?$/u;
 const FULL_MARK = /^(?:满分|分值|题分|卷面满分|总分值|满分值)[::]?$/u;
 
 /** The rows of a head around its anchor row, and the path of every column: 语文/得分. */
@@ -32,10 +35,13 @@ const mergeAt = (sheet: RawSheet, row: number, column: number) =>
 
 function headText(sheet: RawSheet, row: number, column: number): string {
   const own = cellText(sheet.rows[row]?.[column]);
-  if (own !== '') return own.replace(/\s+/gu, '');
+  if (own !== '') return oneLine(own);
   const merge = mergeAt(sheet, row, column);
-  return merge ? cellText(sheet.rows[merge.top]?.[merge.left]).replace(/\s+/gu, '') : '';
+  return merge ? oneLine(cellText(sheet.rows[merge.top]?.[merge.left])) : '';
 }
+
+/** Blanks and line breaks go, but "1⏎3分" is item 1 worth 3, not 13. */
+const oneLine = (text: string): string => text.replace(/(\d)\s+(\d+(?:\.\d+)?分)/gu, '$1($2)').replace(/\s+/gu, '');
 
 /** Text files lose merged cells: a blank in an upper row belongs to the label on its left, where both have something below. */
 function inherit(texts: string[][]): void {
@@ -62,6 +68,9 @@ function mergedWidth(sheet: RawSheet, rows: readonly number[]): number {
 /** A row of subject names over 得分/校次 …: it has subjects and nobody's name. */
 function groupsAbove(sheet: RawSheet, row: number): boolean {
   const texts = (sheet.rows[row] ?? []).map((cell) => cellText(cell)).filter((text) => text !== '');
+  const exams = new Set(texts.map(examIn).filter((exam) => exam !== null));
+  if (exams.size >= 2 && texts.every((text) => examIn(text) !== null)) return true;
+  if (texts.length >= 2 && texts.every((text) => ITEM_GROUP.test(plainText(text)))) return true;
   const named = texts.filter((text) => subjectOf(text) !== null);
   return named.length >= 1 && named.length * 2 >= texts.length && texts.every((text) => text.length <= 20);
 }
@@ -74,6 +83,9 @@ function belongsBelow(sheet: RawSheet, anchor: number, row: number): boolean {
   const anchorBlank = (sheet.rows[anchor] ?? []).some((cell, column) => isAnchor(cell) && isBlank(cells[column]));
   if (!anchorBlank) return false;
   if (mergedDown) return true;
+  // Numbers in order under 一, 二 … or 客观题: the items of each heading.
+  const upper = (sheet.rows[anchor] ?? []).map((cell) => plainText(cellText(cell)));
+  if (upper.some((text) => ITEM_GROUP.test(text)) && filled.length >= 3 && filled.every(({ text }) => recogniseHeader([text], null)?.meaning.kind === 'item')) return true;
   const labels = filled.filter(({ text, cell }) => typeof cell === 'string' && Number.isNaN(Number(text)) && recogniseHeader([text], '语文') !== null);
   return labels.length * 2 > filled.length;
 }
@@ -83,13 +95,23 @@ function isAnchor(cell: SheetCell): boolean {
   return kind === 'name' || kind === 'eduId' || kind === 'examNo' || kind === 'school';
 }
 
-/** 满分 | | 150 | 150 | 100: the marks by column; empty when the row is something else. */
-export function fullMarkRow(cells: readonly SheetCell[]): Map<number, number> {
+/**
+ * 满分 | | 150 | 150 | 100: the marks by column; empty when the row is something else. Under the numbers of
+ * items the word is often left out: then a row of small numbers without any pupil.
+ */
+export function fullMarkRow(cells: readonly SheetCell[], paths: readonly (readonly string[])[]): Map<number, number> {
   const marks = new Map<number, number>();
-  if (!cells.some((cell) => FULL_MARK.test(plainText(cellText(cell))))) return marks;
-  cells.forEach((cell, column) => {
-    const value = Number(plainText(cellText(cell)).replace(/分$/u, ''));
-    if (!isBlank(cell) && Number.isFinite(value) && value > 0) marks.set(column, value);
+  const values = cells.map((cell) => (isBlank(cell) ? Number.NaN : Number(plainText(cellText(cell)).replace(/^\(?(?:满分|分值)?[::]?/u, '').replace(/分?\)?$/u, ''))));
+  if (!cells.some((cell) => FULL_MARK.test(plainText(cellText(cell)))) && !isBareMarks(cells, values, paths)) return marks;
+  values.forEach((value, column) => {
+    if (Number.isFinite(value) && value > 0) marks.set(column, value);
   });
   return marks;
+}
+
+function isBareMarks(cells: readonly SheetCell[], values: readonly number[], paths: readonly (readonly string[])[]): boolean {
+  const kinds = paths.map((path) => (path.length === 0 ? undefined : recogniseHeader(path, null)?.meaning.kind));
+  const items = kinds.flatMap((kind, column) => (kind === 'item' ? [column] : []));
+  if (items.length < 3 || !items.every((column) => values[column]! > 0 && values[column]! <= 60)) return false;
+  return kinds.every((kind, column) => kind === 'item' || kind === 'total' || kind === 'score' || isBlank(cells[column]));
 }
