@@ -1,7 +1,7 @@
 import * as XLSX from '@e965/xlsx';
-import { unzipSync, zipSync } from 'fflate';
 import type { CallOptions } from '../call.ts';
 import { decodeText } from './container/decode-text.ts';
+import { plainZip } from './container/plain-zip.ts';
 import { readDelimited } from './container/read-delimited.ts';
 import { looksLikeHtml, readHtmlTables } from './container/read-html-tables.ts';
 import { htmlPartsOf, looksLikeMht } from './container/read-mht.ts';
@@ -68,7 +68,7 @@ function readContent({ bytes }: SourceFile, log: FindingLog): Content {
 function readZip(bytes: Uint8Array, log: FindingLog): Content {
   const verdict = guardZip(bytes);
   const container = containerOf(verdict);
-  const plain = verdict.ok && verdict.wide ? zipSync(unzipSync(bytes), { level: 0 }) : bytes;
+  const plain = plainZip(bytes);
   const sheets = readWorkbook(plain, log);
   if (container === 'xlsx') scanSheetXml(plain, log);
   return { container, encoding: null, sheets };
@@ -117,6 +117,10 @@ function readText(bytes: Uint8Array, log: FindingLog): Content {
       fix: '请用原软件另存为 xlsx 或 UTF-8 编码的 CSV 后再导入，并核对姓名。',
     });
   }
+  // XML 2003 workbooks hold <Table> too.
+  if (/^\s*<\?xml[\s\S]{0,2000}urn:schemas-microsoft-com:office:spreadsheet/u.test(text)) {
+    return { container: 'xls', encoding, sheets: readWorkbook(bytes, log) };
+  }
   const web = looksLikeMht(text) ? htmlPartsOf(bytes).filter(looksLikeHtml) : looksLikeHtml(text) ? [text] : null;
   if (web) {
     const sheets = web.flatMap(readHtmlTables).map((sheet, index) => ({ ...sheet, name: /^表\d+$/u.test(sheet.name) ? `表${index + 1}` : sheet.name }));
@@ -125,9 +129,6 @@ function readText(bytes: Uint8Array, log: FindingLog): Content {
   }
   if (/^\s*<(?:!doctype html|html)[\s>]/iu.test(text)) {
     throw new Refused('web-frame', '这是网页的外框，表格在同名的“.files”文件夹里，没有一起发来。', '请用 Excel 或 WPS 打开原表，另存为 xlsx 后再导入。');
-  }
-  if (/^\s*<\?xml[\s\S]{0,2000}urn:schemas-microsoft-com:office:spreadsheet/u.test(text)) {
-    return { container: 'xls', encoding, sheets: readWorkbook(bytes, log) };
   }
   return { container: 'csv', encoding, sheets: [readPlainTable(text, log)] };
 }

@@ -1,9 +1,12 @@
 import * as XLSX from '@e965/xlsx';
 import type { FindingLog } from '../finding-log.ts';
 import type { MergedRange, RawSheet, SheetCell } from '../sheet.ts';
+import { biffStream } from './biff-stream.ts';
 import { installCodePages } from './code-pages.ts';
 
 const MAX_CELLS = 8_000_000;
+/** As far as Excel goes. A damaged row or column number beyond it would make an array that ends the process. */
+const [MAX_ROWS, MAX_COLUMNS] = [1_048_576, 16_384];
 /** Every blank row is this one: a stray mark in row 1,048,576 then costs a million references, not a million arrays. */
 const EMPTY: SheetCell[] = [];
 
@@ -13,7 +16,8 @@ const EMPTY: SheetCell[] = [];
  */
 export function readWorkbook(bytes: Uint8Array, log: FindingLog): RawSheet[] {
   installCodePages();
-  const book = XLSX.read(bytes, { type: 'array', dense: true, cellFormula: false, cellHTML: false, cellText: false, cellNF: true });
+  const stream = bytes[0] === 0xd0 ? biffStream(bytes) : null;
+  const book = XLSX.read(stream ?? bytes, { type: stream ? 'buffer' : 'array', dense: true, sheetRows: MAX_ROWS, cellFormula: false, cellHTML: false, cellText: false, cellNF: true });
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   let budget = MAX_CELLS;
   return book.SheetNames.flatMap((name, index) => {
@@ -43,6 +47,7 @@ function trim(data: readonly (readonly (XLSX.CellObject | undefined)[] | undefin
   for (let index = 0; index < data.length; index++) {
     const source = data[index];
     let width = source?.length ?? 0;
+    if (width > MAX_COLUMNS) throw new RangeError('too many cells');
     while (width > 0 && isEmpty(source![width - 1])) width--;
     if (width === 0) {
       rows.push(EMPTY);
