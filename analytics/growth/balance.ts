@@ -2,7 +2,7 @@ import { hedgesG, type StandardisedGap } from '../stats/hedges-g.ts';
 import { quarterGap, type QuarterGap } from '../stats/quarter-gap.ts';
 import { weightedVariation } from '../stats/weighted-variation.ts';
 import type { CrossProducts } from './cross-product-groups.ts';
-import { fitRandomIntercept } from './random-intercept.ts';
+import { fitMixedModel } from './mixed/fit-mixed-model.ts';
 
 /** A school's row of `schoolMomentsQuery`. */
 export interface SchoolMoments {
@@ -38,7 +38,8 @@ export interface Balance {
 /** How evenly schools of one comparable set do, from their moments. */
 export function balanceOf(schools: readonly SchoolMoments[], localities: readonly LocalityMoments[]): Balance {
   const weighted = schools.map(({ n, mean }) => ({ n, value: mean }));
-  const fit = fitRandomIntercept(nullModelProducts(schools), 'REML');
+  const fit = fitMixedModel(nullModelProducts(schools), [{ factor: '学校' }], 'REML');
+  const level = fit.ok ? fit.levels[0]! : null;
   const side = (name: string) => localities.find(({ locality, sd }) => locality === name && sd !== null);
   const urban = side('城区');
   const rural = side('乡村');
@@ -46,8 +47,8 @@ export function balanceOf(schools: readonly SchoolMoments[], localities: readonl
     schools: schools.length,
     pupils: schools.reduce((sum, { n }) => sum + n, 0),
     variation: weightedVariation(weighted),
-    icc: fit.ok ? fit.icc : null,
-    betweenVariance: fit.ok ? fit.tau2 : null,
+    icc: level?.icc ?? null,
+    betweenVariance: level?.varianceAtMean ?? null,
     withinVariance: fit.ok ? fit.sigma2 : null,
     quarters: quarterGap(weighted),
     urbanRural: urban && rural ? hedgesG({ ...urban, sd: urban.sd ?? 0 }, { ...rural, sd: rural.sd ?? 0 }) : null,

@@ -1,15 +1,11 @@
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import type { Engine } from '../../analytics/engine/engine.ts';
 import { sql } from '../../analytics/engine/sql.ts';
-import { productsFromRows } from '../../analytics/growth/products-from-rows.ts';
-import { valueAdded } from '../../analytics/growth/value-added.ts';
-import { crossProductsQuery, pairConstants, pairConstantsQuery } from '../../analytics/measures/cross-products.ts';
 import { levelsQuery } from '../../analytics/measures/levels.ts';
-import { pairCoverageQuery, pairFormsQuery, type PairsSpec } from '../../analytics/measures/pairs.ts';
 import { rebuildScores } from '../../analytics/measures/score-fact.ts';
 import { loadTables } from '../../analytics/measures/testing/load-tables.ts';
 import { benchDistrict, type BenchDistrict } from './growth-district.ts';
-import { benchMixed } from './mixed-bench.ts';
+import { benchMixed, LMER_FITS } from './mixed-bench.ts';
 
 export interface Figure {
   readonly name: string;
@@ -26,33 +22,15 @@ export async function benchGrowth(engine: Engine): Promise<Figure[]> {
   await load(engine, district);
   const rebuild = await seconds(() => rebuildScores(engine));
   const levels = await medianOf(3, () => engine.query(levelsQuery({ exams: [1, 2], by: 'school' })));
-  const linear = await medianOf(3, () => nineModels(engine, district, 'linear'));
-  const quadratic = await medianOf(3, () => nineModels(engine, district, 'quadratic'));
   return [
     { name: '成绩事实表重建（180 万条成绩及 20 万个总分）', value: rebuild, unit: 's' },
     { name: '一分三率（400 校 × 9 科及总分 × 2 次考试）', value: levels, unit: 's' },
-    { name: '九科随机截距模型（100,000 人，含 SQL 交叉积、覆盖率、同卷检查）', value: linear, unit: 's' },
-    { name: '九科随机截距模型，起点含平方项', value: quadratic, unit: 's' },
     ...(await benchMixed(engine, district)),
+    { name: '峰值内存（含引擎与数据）', value: process.resourceUsage().maxRSS / 1024, unit: 'MB' },
+    { name: '对照：R 4.2 lme4 九科随机截距（oracles/README.md，整个进程）', value: 7.5, unit: 's' },
+    { name: '对照：其中 lmer 估计（oracles/timings.tsv，三次的中位数）', value: LMER_FITS, unit: 's' },
+    { name: '对照：R 的峰值内存', value: 323, unit: 'MB' },
   ];
-}
-
-async function nineModels(engine: Engine, district: BenchDistrict, curve: 'linear' | 'quadratic'): Promise<void> {
-  for (const { name } of district.subjects) {
-    const spec: PairsSpec = { outcome: { exam: 2, subject: name }, baselines: [{ exam: 1, subject: name }], by: 'school' };
-    const constants = pairConstants(await engine.query(pairConstantsQuery(spec)));
-    const outcome = valueAdded({
-      products: productsFromRows(await engine.query(crossProductsQuery(spec, constants, curve)), [name], constants, curve),
-      coverage: await engine.query(pairCoverageQuery(spec)),
-      forms: await engine.query(pairFormsQuery(spec)),
-      labels: { outcome: name, baselines: [name], unit: '学校' },
-      curve,
-    });
-    // Planted: school SD .20 beside class SD .15 and pupil SD .60.
-    if (outcome.model === 'refused' || outcome.units.length !== 400 || outcome.fit.icc < 0.04 || outcome.fit.icc > 0.2) {
-      throw new Error(`the model of ${name} does not recover the planted district`);
-    }
-  }
 }
 
 async function load(engine: Engine, { pupils, school, classId, subjects }: BenchDistrict): Promise<void> {

@@ -4,7 +4,7 @@ import type { Engine } from '../../analytics/engine/engine.ts';
 import { openNodeEngine } from '../../analytics/engine/open.node.ts';
 import { sql } from '../../analytics/engine/sql.ts';
 import { nullModelProducts } from '../../analytics/growth/balance.ts';
-import { fitRandomIntercept } from '../../analytics/growth/random-intercept.ts';
+import { fitMixedModel } from '../../analytics/growth/mixed/fit-mixed-model.ts';
 import { localityMomentsQuery, schoolMomentsQuery } from '../../analytics/measures/balance.ts';
 import { levelsQuery } from '../../analytics/measures/levels.ts';
 import { rebuildScores } from '../../analytics/measures/score-fact.ts';
@@ -153,10 +153,10 @@ describe('schools of HSB through SQL', () => {
     // e^−500 from ln Γ(3592): the exponent's rounding is multiplied by 500
     close(fUpper(golden.F, golden.df1, golden.df2), golden.p, 1e-8);
     const lme4: { null_REML: { ICC: number; minus2LL_or_REMLcrit: number } } = JSON.parse(oracleText('golden/hsb_lmm.json'));
-    const fit = fitRandomIntercept(nullModelProducts(schools), 'REML');
+    const fit = fitMixedModel(nullModelProducts(schools), [{ factor: 'school' }], 'REML');
     expect(fit.ok).toBe(true);
     if (!fit.ok) return;
-    close(fit.icc, lme4.null_REML.ICC, 2e-6);
+    close(fit.levels[0]!.icc, lme4.null_REML.ICC, 2e-6);
     expect(Math.abs(fit.criterion - lme4.null_REML.minus2LL_or_REMLcrit)).toBeLessThan(1e-6);
   });
 });

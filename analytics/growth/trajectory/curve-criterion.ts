@@ -1,7 +1,7 @@
 import { cholesky } from '../../stats/cholesky.ts';
 import { multiply, transpose } from '../../stats/matrix.ts';
 import { choleskyInverse, logDeterminant } from '../../stats/symmetric-solve.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import { criterionGradient } from '../mixed/criterion-gradient.ts';
 import type { GroupTree } from '../mixed/group-tree.ts';
 import { profiledCriterion, type Sweep } from '../mixed/profiled-criterion.ts';

@@ -1,5 +1,5 @@
 import { multiply, transpose } from '../../stats/matrix.ts';
-import type { Method } from '../intercept-criterion.ts';
+import type { Method } from '../fit-method.ts';
 import { conditionalModes } from '../mixed/conditional-modes.ts';
 import { searchTheta } from '../mixed/search-theta.ts';
 import { curveCriterion, curveGradient, CURVE_COLUMNS, unitCurves } from './curve-criterion.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crossProductsOf } from './cross-product-groups.ts';
-import { interceptCriterion } from './intercept-criterion.ts';
-import { searchLambda } from './lambda-search.ts';
-import { fitRandomIntercept, type RandomInterceptFit } from './random-intercept.ts';
+import { crossProductsOf, type CrossProducts } from './cross-product-groups.ts';
+import type { Method } from './fit-method.ts';
+import { fitMixedModel } from './mixed/fit-mixed-model.ts';
+import { groupTree } from './mixed/group-tree.ts';
+import { profiledCriterion } from './mixed/profiled-criterion.ts';
 
 /** A small seeded generator (mulberry32) with normal deviates by Box–Muller. */
 function random(seed: number): { uniform: () => number; normal: () => number } {
@@ -38,14 +39,22 @@ function simulate(seed: number, { groups = 12, size = 15, effect = 4, noise = 8 
   return data;
 }
 
-const fit = ({ x, y, groups }: Data): RandomInterceptFit => {
-  const result = fitRandomIntercept(crossProductsOf(['x'], [x, y], groups), 'REML');
+/** One level with a random intercept, in the terms of the model y = xβ + u_j + e. */
+function fitted(products: CrossProducts, method: Method = 'REML') {
+  const result = fitMixedModel(products, [{ factor: 'group' }], method);
   if (!result.ok) throw new Error(result.reason);
-  return result;
-};
+  const level = result.levels[0]!;
+  return {
+    ...result, theta: level.theta[0]!, tau2: level.covariance[0]!, icc: level.icc,
+    groups: level.units.map(({ id, modes, conditionalSds, reliability }) => ({ id, mode: modes[0]!, conditionalSd: conditionalSds[0]!, reliability })),
+  };
+}
+type Fitted = ReturnType<typeof fitted>;
+
+const fit = ({ x, y, groups }: Data): Fitted => fitted(crossProductsOf(['x'], [x, y], groups));
 const near = (actual: number, expected: number, tolerance = 1e-7): void =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
-const modesOf = (of: RandomInterceptFit) => new Map(of.groups.map(({ id, mode }) => [id, mode]));
+const modesOf = (of: Fitted) => new Map(of.groups.map(({ id, mode }) => [id, mode]));
 
 describe('properties', () => {
   const seeds = fc.integer({ min: 1, max: 1_000_000 });
@@ -81,26 +90,13 @@ describe('properties', () => {
     );
   });
 
-  it('the slope is the derivative of the criterion, for REML and ML', () => {
-    const { x, y, groups } = simulate(5);
-    const data = crossProductsOf(['x'], [x, y], groups);
-    for (const method of ['REML', 'ML'] as const) {
-      const at = interceptCriterion(data, [0], method);
-      for (const lambda of [0.01, 0.3, 2]) {
-        const step = 1e-5 * lambda;
-        const numeric = (at(lambda + step).criterion - at(lambda - step).criterion) / (2 * step);
-        near(at(lambda).slope, numeric, 1e-6);
-      }
-      expect(Math.abs(searchLambda(at).best.slope)).toBeLessThan(1e-7);
-    }
-  });
-
   it('finds the least criterion of a dense scan', () => {
     for (const seed of [1, 2, 3, 4]) {
       const { x, y, groups } = simulate(seed, { effect: seed - 1 });
-      const at = interceptCriterion(crossProductsOf(['x'], [x, y], groups), [0], 'REML');
-      const scan = Math.min(...Array.from({ length: 3000 }, (_, i) => at((i / 1000) ** 2).criterion));
-      expect(searchLambda(at).best.criterion).toBeLessThanOrEqual(scan + 1e-10);
+      const data = crossProductsOf(['x'], [x, y], groups);
+      const at = profiledCriterion(groupTree(data, [0], [{ factor: 'group' }]), 'REML');
+      const scan = Math.min(...Array.from({ length: 3000 }, (_, i) => at([Float64Array.of(i / 1000)]).criterion));
+      expect(at([Float64Array.of(fitted(data).theta)]).criterion).toBeLessThanOrEqual(scan + 1e-10);
     }
   });
 
@@ -112,7 +108,7 @@ describe('properties', () => {
 
 describe('edges', () => {
   const refusal = (predictors: string[], columns: number[][], groups: string[]) => {
-    const result = fitRandomIntercept(crossProductsOf(predictors, columns, groups), 'REML');
+    const result = fitMixedModel(crossProductsOf(predictors, columns, groups), [{ factor: 'group' }], 'REML');
     return result.ok ? 'fitted' : result.reason;
   };
 
@@ -128,9 +124,7 @@ describe('edges', () => {
   it('leaves out constant and collinear predictors and says which', () => {
     const { x, y, groups } = simulate(3);
     const plain = fit({ x, y, groups });
-    const result = fitRandomIntercept(
-      crossProductsOf(['constant', 'x', 'twice'], [x.map(() => 7), x, x.map((value) => 2 * value + 5), y], groups), 'REML');
-    if (!result.ok) throw new Error(result.reason);
+    const result = fitted(crossProductsOf(['constant', 'x', 'twice'], [x.map(() => 7), x, x.map((value) => 2 * value + 5), y], groups));
     expect(result.terms).toEqual(['(Intercept)', 'x']);
     expect(result.leftOut).toEqual(['constant', 'twice']);
     near(result.criterion, plain.criterion, 1e-10);
@@ -138,16 +132,14 @@ describe('edges', () => {
   });
 
   it('is at the boundary when groups have the same mean', () => {
-    const result = fitRandomIntercept(crossProductsOf([], [[1, 2, 3, 1, 2, 3, 1, 2, 3]], [...'aaabbbccc']), 'REML');
-    if (!result.ok) throw new Error(result.reason);
+    const result = fitted(crossProductsOf([], [[1, 2, 3, 1, 2, 3, 1, 2, 3]], [...'aaabbbccc']));
     expect(result).toMatchObject({ theta: 0, tau2: 0, singular: true, converged: true });
     near(result.sigma2, 6 / 8, 1e-12);
     expect(result.groups.every(({ mode, conditionalSd, reliability }) => mode === 0 && conditionalSd === 0 && reliability === 0)).toBe(true);
   });
 
   it('says it did not converge when nothing varies inside groups', () => {
-    const result = fitRandomIntercept(crossProductsOf([], [[1, 1, 5, 5, 9, 9, 2, 2]], [...'aabbccdd']), 'REML');
-    if (!result.ok) throw new Error(result.reason);
+    const result = fitted(crossProductsOf([], [[1, 1, 5, 5, 9, 9, 2, 2]], [...'aabbccdd']));
     expect(result.converged).toBe(false);
     for (const value of [...result.beta, ...result.standardErrors, result.sigma2, result.criterion]) expect(Number.isFinite(value)).toBe(true);
   });

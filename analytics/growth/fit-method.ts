@@ -1,0 +1,2 @@
+/** Restricted or full maximum likelihood. */
+export type Method = 'REML' | 'ML';
