@@ -12,8 +12,10 @@ export function outcomeOf({ source, tally, log, tables }: ReadFile): FileOutcome
   if (tally.read !== tally.stored + rowsRefused + tally.dropped) {
     throw new Error(`rows do not add up in ${source.name}: read ${tally.read}, stored ${tally.stored}, refused ${rowsRefused}, dropped ${tally.dropped}`);
   }
+  const { cells } = tally;
+  if (cells.read !== cells.stored + cells.left) throw new Error(`score cells do not add up in ${source.name}: read ${cells.read}, stored ${cells.stored}, left out ${cells.left}`);
   const role = roleOrder.find((one) => tables.some((table) => table.role === one)) ?? tables[0]?.role ?? 'unknown';
-  return { file: source.name, role, rowsRead: tally.read, rowsStored: tally.stored, rowsRefused, rowsDropped: tally.dropped, scores: tally.scores };
+  return { file: source.name, role, rowsRead: tally.read, rowsStored: tally.stored, rowsRefused, rowsDropped: tally.dropped, scores: tally.scores, cells: { ...cells } };
 }
 
 const PREVIEW_ROWS = 200;

@@ -1,13 +1,16 @@
 import { breathe, type CallOptions } from '../call.ts';
-import type { Row } from '../schema/canonical.ts';
+import type { Row, TableName } from '../schema/canonical.ts';
+import type { TableBuilder } from '../schema/table-builder.ts';
 import type { BatchDraft } from '../workspace/batch.ts';
 import { FindingLog } from './finding-log.ts';
+import { joinPupils } from './identity/join-pupils.ts';
 import type { Finding } from './finding.ts';
 import type { IntakeContext } from './intake-context.ts';
-import { sayNotImportable } from './map-tables.ts';
+import { sayNotImportable } from './say-tables.ts';
 import { outcomeOf, previewsOf, schoolsOf } from './import-preview.ts';
 import type { ExamMeta, FileOutcome, ImportOptions, ImportPreview, TableRole } from './plan.ts';
 import { preparationRecord } from './preparation-record.ts';
+import { collectPresets } from './presets/collect-presets.ts';
 import { readFiles, type ReadFile } from './read-files.ts';
 import { addEntriesOfKnownExams, addExamEntries } from './roles/exam-entries.ts';
 import { groupByExam } from './roles/group-exams.ts';
@@ -65,13 +68,14 @@ export async function planImport(
   }
   for (const { book } of exams) await addExamEntries(state, book, enrolments, general);
   if (enrolments.length > 0) addEntriesOfKnownExams(state, enrolments, exams.map(({ book }) => book.examId));
+  const moved = await joinPupils(state, general);
   await progress('汇总', 3);
   const missing = [...new Set(exams.flatMap((exam) => exam.missing))];
   for (const exam of exams) if (exam.missing.length > 0) sayMissing(exam, exams.length, general);
   const outcomes = read.map(outcomeOf);
   const findings = [...general.finish(), ...read.flatMap(({ log }) => log.finish())];
   const books = exams.map(({ book }) => book);
-  const draft = draftOf(state, planId, read, books.map(({ meta }) => meta), findings, outcomes, call);
+  const draft = draftOf(state, moved, planId, read, books.map(({ meta }) => meta), findings, outcomes, call);
   const stored = outcomes.reduce((sum, outcome) => sum + outcome.rowsStored, 0);
   const blocked = options.onProblem === 'refuse-all' && findings.some(({ severity }) => severity === 'error');
   const committable = stored > 0 && !blocked && missing.length === 0;
@@ -105,10 +109,10 @@ function pacer(say: Pace): Pace {
 }
 
 function draftOf(
-  state: ImportState, planId: string, read: readonly ReadFile[], exams: readonly ExamMeta[], findings: readonly Finding[], outcomes: readonly FileOutcome[], call?: CallOptions,
+  state: ImportState, moved: readonly TableBuilder<TableName>[], planId: string, read: readonly ReadFile[], exams: readonly ExamMeta[], findings: readonly Finding[], outcomes: readonly FileOutcome[], call?: CallOptions,
 ): BatchDraft {
   call?.signal?.throwIfAborted();
-  const builders = [...state.schools.finish(), state.classes.finish(), ...state.pupils.finish(), ...state.builders];
+  const builders = [...moved, ...state.schools.finish(), state.classes.finish(), ...state.pupils.finish(), ...state.builders];
   const used = read.filter(({ parsed, tally }) => parsed !== null && tally.stored > 0);
   return {
     kind: 'import',
@@ -116,7 +120,7 @@ function draftOf(
     actor: state.options.actor,
     tables: builders.filter(({ rows }) => rows > 0).map((builder) => builder.finish()),
     sources: used.map(({ source }) => source),
-    documents: { [`preparation/${planId}`]: preparationRecord(planId, state, read, exams, findings, outcomes) },
+    documents: { ...collectPresets(read, state.options), [`preparation/${planId}`]: preparationRecord(planId, state, read, exams, findings, outcomes) },
     counters: state.ids.finish(),
   };
 }

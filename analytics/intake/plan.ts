@@ -80,7 +80,7 @@ export interface ImportOptions {
   readonly onSameExam?: 'merge' | 'replace' | 'keep-both';
   /** What a cell text means where the rules do not know it (`未扫`), or `0 all`: 0 in every subject. */
   readonly statusOf?: Readonly<Record<string, Status>>;
-  /** 100+10: whether the 附加分 counts (default) or only the mark before it. */
+  /** 100+10: `leave-out` (default) takes the paper's own mark, `count` adds the 附加分. The cell is kept as written. */
   readonly bonus?: 'count' | 'leave-out';
   /** 五四: 初一 is 六年级 (default 六三: 初一 is 七年级). */
   readonly schoolSystem?: '六三' | '五四';
@@ -145,6 +145,8 @@ export interface FileOutcome {
   /** 合计/平均 rows and notes under the list. */
   readonly rowsDropped: number;
   readonly scores: number;
+  /** Score cells read = stored + left out with a finding (asserted). */
+  readonly cells: { readonly read: number; readonly stored: number; readonly left: number };
 }
 
 export interface ImportPreview {

@@ -34,7 +34,7 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
       const index = next++;
       const source = files[index]!;
       const log = new FindingLog(source.name);
-      const tally: Tally = { read: 0, stored: 0, dropped: 0, refusedInBlock: 0, scores: 0 };
+      const tally: Tally = { read: 0, stored: 0, dropped: 0, refusedInBlock: 0, scores: 0, cells: { read: 0, stored: 0, left: 0 } };
       const sourceId = Number.parseInt(hashes[index]!.slice(0, 8), 16) & 0x7fffffff;
       const base = { source, sha256: hashes[index]!, sourceId, log, tally };
       if (sayAgain(log, again[index] ?? null, options)) {
@@ -45,7 +45,7 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
         for (const { severity, code, sheet, row, column, value, message, fix } of parsed.findings) {
           log.remark({ severity, code, sheet, row: row === null ? null : row - 1, column: column === null ? null : columnIndex(column), value, message, fix });
         }
-        results[index] = { ...base, parsed, tables: mapTables(parsed, sourceId, options, log, tally) };
+        results[index] = { ...base, parsed, tables: mapTables(parsed, sourceId, options, context.presets ?? [], log, tally) };
       }
       done++;
       call?.onProgress?.({ stage: `读取 ${source.name}`, done, total: files.length });

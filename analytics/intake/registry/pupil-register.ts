@@ -127,7 +127,8 @@ export class PupilRegister {
     const key = decisionKey(clues);
     const found = this.#byDecision(key) ?? this.#byIds(clues) ?? this.#byNames(clues, key);
     const rule = found?.rule ?? '新建';
-    const student_id = found?.student_id ?? this.#create(clues);
+    const matched = found?.student_id ?? this.#create(clues);
+    const student_id = this.#joins.get(matched) ?? matched;
     const known = this.#rows.get(student_id)!;
     const before = this.#schoolOf.get(student_id);
     if (rule === '学籍号') this.#join(student_id, clues);

@@ -5,6 +5,7 @@ import { TableBuilder } from '../../schema/table-builder.ts';
 import { termOrder } from '../../schema/terms.ts';
 import type { FindingLog } from '../finding-log.ts';
 import type { ExamMeta, PlannedExam, SubjectSummary } from '../plan.ts';
+import { MarkSummary } from '../validation/mark-summary.ts';
 import type { FullMarks } from './settle-full-marks.ts';
 import type { ImportState } from './import-state.ts';
 import type { MappedTable } from './mapped-table.ts';
@@ -14,8 +15,8 @@ export interface HeldMark {
   readonly raw: number | null;
   readonly scaled: number | null;
   readonly status: string;
-  /** `file\tsheet`, and the row as shown. */
-  readonly where: string;
+  readonly table: MappedTable;
+  /** 1-based. */
   readonly row: number;
 }
 
@@ -38,6 +39,8 @@ const kindOrder = ['入学', '抽测', '期中', '统考', '联考', '模拟', '
 export class ExamBook {
   readonly examId: number;
   readonly meta: ExamMeta;
+  /** What the rules of validation look at. */
+  readonly summary = new MarkSummary();
   readonly #state: ImportState;
   readonly #marks: FullMarks;
   readonly #forms = new Map<string, Row<'form'>>();
@@ -50,7 +53,9 @@ export class ExamBook {
   readonly #pools = new Map<string, number>();
   readonly #newPools: Row<'scale_pool'>[] = [];
   readonly #isNew: boolean;
+  #same: PlannedExam['same'];
   readonly #known: Row<'exam'> | undefined;
+  readonly #impossible: { row: ScoreRow; most: number }[] = [];
   readonly #totals = new Map<MappedTable, { compared: number; differing: { row: ScoreRow; ours: number }[] }>();
   readonly #subjects = new Map<string, { scores: number; absent: number; scaled: number }>();
 
@@ -63,6 +68,7 @@ export class ExamBook {
     this.meta = { ...meta, name };
     this.#known = same(name);
     this.#isNew = this.#known === undefined;
+    this.#same = this.#known ? { exam_id: this.#known.exam_id, name: this.#known.name, by: '名称' } : null;
     this.examId = this.#known?.exam_id ?? state.ids.next('exam_id');
     for (const form of state.context.forms) {
       if (form.exam_id !== this.examId) continue;
@@ -77,7 +83,12 @@ export class ExamBook {
   }
 
   get same(): PlannedExam['same'] {
-    return this.#known ? { exam_id: this.#known.exam_id, name: this.#known.name, by: '名称' } : null;
+    return this.#same;
+  }
+
+  /** An exam under another name that has the same marks. */
+  noteSame(same: PlannedExam['same']): void {
+    this.#same = same;
   }
 
   subjectOf(formId: number): string | null {
@@ -111,18 +122,32 @@ export class ExamBook {
     return form && this.#held.get(`${form.subject}\t${form.label}\t${student}`);
   }
 
+  /** A mark given twice takes the place of the first: rows of a batch are laid over one another in order. */
   addResult({ student_id, school_id, class_id, mark, table, row, column }: NewResult): void {
     const form = this.form(mark.subject, school_id, table);
-    this.#held.set(`${mark.subject}\t${form.label}\t${student_id}`, { raw: mark.raw, scaled: mark.scaled, status: mark.status, where: `${table.file}\t${table.sheet}`, row });
+    const key = `${mark.subject}\t${form.label}\t${student_id}`;
+    const before = this.#held.get(key);
+    if (before) this.#count(mark.subject, before, -1);
+    this.#held.set(key, { raw: mark.raw, scaled: mark.scaled, status: mark.status, table, row });
     this.#results.push({
       form_id: form.form_id, student_id, school_id, class_id, score_raw: mark.raw, score_scaled: mark.scaled,
       scale_pool_id: mark.scaled === null ? null : this.#pool(mark.subject), grade_mark: mark.gradeMark, imported_ranks: mark.ranks,
       status: mark.status, original_text: mark.text === '' ? null : mark.text, source_id: table.sourceId, sheet: table.sheet, row, column,
     });
-    const count = this.#subjects.get(mark.subject) ?? { scores: 0, absent: 0, scaled: 0 };
-    const counted = mark.status === '正常';
-    this.#subjects.set(mark.subject, {
-      scores: count.scores + (counted ? 1 : 0), absent: count.absent + (counted || mark.status === '未选考' ? 0 : 1), scaled: count.scaled + (mark.scaled === null ? 0 : 1),
+    this.#count(mark.subject, mark, 1);
+    this.summary.add({ school: school_id, subject: mark.subject, label: form.label, classId: class_id, student: student_id, raw: mark.raw, bonus: mark.bonus, status: mark.status, fullMark: this.fullMark(mark.subject, table), at: { table, row: row - 1, column: mark.column } }, before === undefined);
+  }
+
+  /** Marks of this import, each once. */
+  get marks(): number {
+    return this.#held.size;
+  }
+
+  #count(subject: string, { status, scaled }: { readonly status: string; readonly scaled: number | null }, by: number): void {
+    const count = this.#subjects.get(subject) ?? { scores: 0, absent: 0, scaled: 0 };
+    const counted = status === '正常';
+    this.#subjects.set(subject, {
+      scores: count.scores + (counted ? by : 0), absent: count.absent + (counted || status === '未选考' ? 0 : by), scaled: count.scaled + (scaled === null ? 0 : by),
     });
   }
 
@@ -153,8 +178,15 @@ export class ExamBook {
     const raw = sum((mark) => mark.raw);
     const scaled = sum((mark) => mark.scaled ?? mark.raw);
     counts.compared++;
+    const most = row.marks.reduce((total, { subject, bonus }) => total + (this.fullMark(subject, row.table) ?? 0) + bonus, 0);
+    if (row.total.value > most && row.marks.every(({ raw }) => raw !== null)) this.#impossible.push({ row, most });
     if (![raw, scaled].some((ours) => Math.abs(ours - row.total!.value) < 0.051)) counts.differing.push({ row, ours: row.total.measure === 'scaled' ? scaled : raw });
     this.#totals.set(row.table, counts);
+  }
+
+  /** The files' own totals that no marks can add up to; the first of them, since a whole column may hold something else. */
+  impossibleTotals(): readonly { readonly row: ScoreRow; readonly most: number }[] {
+    return this.#impossible.slice(0, 20);
   }
 
   sayTotals(): void {

@@ -1,5 +1,10 @@
+import type { QuickFix } from '../finding.ts';
+import type { ImportOptions } from '../plan.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
 import type { RowIdentity } from './read-identity.ts';
+
+/** The safest way out of a clash: no pupil loses a mark he has. */
+export const TAKE_HIGHEST: QuickFix = { label: '重复的取最高分', options: { duplicates: 'highest' } };
 
 /** A row whose pupil is to be found; `signature` is equal where two rows say the same. */
 export interface IdentifiedRow {
@@ -10,7 +15,9 @@ export interface IdentifiedRow {
 }
 
 export interface Clash {
-  readonly refuse?: { readonly code: string; readonly column: number | null; readonly value: string; readonly message: string; readonly fix: string };
+  readonly refuse?: {
+    readonly severity?: 'error' | 'warning'; readonly code: string; readonly column: number | null; readonly value: string; readonly message: string; readonly fix: string; readonly quickFix?: QuickFix;
+  };
   /** From 1: which of several pupils of one name and class without ids. */
   readonly namesake?: number;
 }
@@ -19,18 +26,18 @@ export interface Clash {
  * Rows of one table that cannot all be right: one id for two names (none of them is taken), one pupil
  * twice (the first is taken), and pupils of one name in one class without any id (namesakes).
  */
-export function findClashes<R extends IdentifiedRow>(rows: readonly R[]): Map<R, Clash> {
+export function findClashes<R extends IdentifiedRow>(rows: readonly R[], duplicates: ImportOptions['duplicates'] = 'ask'): Map<R, Clash> {
   const clashes = new Map<R, Clash>();
   const byTable = new Map<MappedTable, R[]>();
   for (const row of rows) push(byTable, row.table, row);
   for (const own of byTable.values()) {
     for (const label of ['学籍号', '考号'] as const) {
-      for (const group of groups(own, (row) => idOf(row, label))) clashOfId(group, label, clashes);
+      for (const group of groups(own, (row) => idOf(row, label))) clashOfId(group, label, clashes, duplicates);
     }
     for (const group of groups(own.filter((row) => !clashes.has(row)), nameKey)) {
       const [first] = group;
       const others = group.filter((row) => row !== first && row.signature !== first!.signature);
-      for (const row of group) if (row !== first && !others.includes(row)) clashes.set(row, { refuse: twice(row, first!, '姓名、班级和各科成绩') });
+      for (const row of group) if (row !== first && !others.includes(row)) clashes.set(row, { refuse: { ...twice(row, first!, '姓名、班级和各科成绩'), severity: 'warning' } });
       if (others.length === 0) continue;
       [first!, ...others].forEach((row, index, all) => {
         clashes.set(row, { namesake: index + 1 });
@@ -67,7 +74,7 @@ function idOf({ identity }: IdentifiedRow, label: '学籍号' | '考号'): strin
 const nameKey = ({ identity }: IdentifiedRow): string | null =>
   identity.eduId || identity.examNo !== null || identity.name === '' ? null : `${identity.school}\t${identity.grade}\t${identity.className}\t${identity.name}`;
 
-function clashOfId<R extends IdentifiedRow>(group: readonly R[], label: '学籍号' | '考号', clashes: Map<R, Clash>): void {
+function clashOfId<R extends IdentifiedRow>(group: readonly R[], label: '学籍号' | '考号', clashes: Map<R, Clash>, duplicates: NonNullable<ImportOptions['duplicates']>): void {
   const kind = label === '学籍号' ? 'eduId' : 'examNo';
   const names = new Set(group.map(({ identity }) => identity.name));
   const value = (row: R): string => (kind === 'eduId' ? row.identity.eduId?.text : row.identity.examNo) ?? '';
@@ -82,7 +89,12 @@ function clashOfId<R extends IdentifiedRow>(group: readonly R[], label: '学籍�
           fix: `请查明这个${label}是谁的，改正后重新导入。`,
         },
       });
-    } else if (index > 0) clashes.set(row, { refuse: { ...twice(row, group[0]!, label), column, value: value(row) } });
+    } else if (index > 0) {
+      const same = group.slice(0, index).some(({ signature }) => signature === row.signature);
+      // Where the analyst has said which of them counts, the marks are settled one by one when they are stored.
+      if (!same && duplicates !== 'ask') continue;
+      clashes.set(row, { refuse: { ...twice(row, group[0]!, label), column, value: value(row), severity: same ? 'warning' : 'error', ...(same ? {} : { quickFix: TAKE_HIGHEST }) } });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { ClassRegister } from '../registry/class-register.ts';
 import { IdCounters } from '../registry/id-counters.ts';
 import { PupilRegister } from '../registry/pupil-register.ts';
 import { SchoolRegister } from '../registry/school-register.ts';
+import { rememberedSchool } from '../presets/remembered-parts.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
 import type { RowIdentity } from './read-identity.ts';
 
@@ -87,6 +88,11 @@ const titleSchools = new WeakMap<MappedTable, string | null>();
 function schoolFromTitle(state: ImportState, table: MappedTable): string | null {
   const cached = titleSchools.get(table);
   if (cached !== undefined) return cached;
+  const remembered = rememberedSchool(table);
+  if (remembered !== null) {
+    titleSchools.set(table, remembered);
+    return remembered;
+  }
   let found: string | null = null;
   for (const text of [table.sheet, table.file, ...table.found.titles]) {
     const match = /^[\d\s_-]*([\p{Script=Han}（）()]{2,24}?(?:中心小学|中心校|中学|小学|学校|一贯制|教学点|[第一二三四五六七八九十]中))(?!生)/u.exec(text);

@@ -1,4 +1,5 @@
 import type { FindingLog } from '../finding-log.ts';
+import type { MappingPreset } from '../presets/mapping-preset.ts';
 import type { ColumnMeaning, MappedColumn, TableRole } from '../plan.ts';
 import type { SheetCell } from '../sheet.ts';
 import { cellText } from '../table/cell-text.ts';
@@ -12,6 +13,8 @@ export interface Tally {
   /** Rows of tables that are refused as a whole, under one finding. */
   refusedInBlock: number;
   scores: number;
+  /** Score cells: every one read is stored or left out under a finding (asserted). */
+  cells: { read: number; stored: number; left: number };
 }
 
 /** A table with its meaning: what the role readers work on. */
@@ -31,6 +34,8 @@ export interface MappedTable {
   readonly subject: string | null;
   /** The exam the table names by sheet, column or head, when one import holds several. */
   readonly examHint: string | null;
+  /** What was decided about this layout in an earlier import. */
+  readonly preset: MappingPreset | null;
 }
 
 export function columnOf(columns: readonly MappedColumn[], kind: ColumnMeaning['kind']): MappedColumn | null {

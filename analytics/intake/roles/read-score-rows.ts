@@ -95,9 +95,12 @@ export function readScoreRows(table: MappedTable, grade: string, state: ImportSt
   const columns = subjects.map(({ raw, scaled, grade: mark }) => (raw ?? scaled ?? mark)!.index);
   const marked = table.rows.filter(({ cells }) => columns.some((column) => cellText(cells[column]) !== '')).length;
   const rows: ScoreRow[] = [];
+  const { cells: count } = table.tally;
+  count.read += table.rows.length * subjects.length;
   for (const row of table.rows) {
     const identity = identify(row);
     const marks = readMarks(state, table, row, subjects, identity, marked * 2 >= table.rows.length);
+    if (!marks || marks.length === 0) count.left += subjects.length;
     if (!marks) continue;
     if (marks.length === 0) {
       table.log.refuse({
@@ -163,7 +166,7 @@ function readMarks(state: ImportState, table: MappedTable, row: DataRow, subject
       subject: subject.subject,
       raw: subject.raw && mark.kind === 'score' && !isZero ? mark.score : null,
       scaled: subject.scaled && scaled.kind === 'score' && !isZero ? scaled.score : null,
-      bonus: mark.kind === 'score' && rules.bonus !== 'leave-out' ? (mark.bonus ?? 0) : 0,
+      bonus: mark.kind === 'score' && rules.bonus === 'count' ? (mark.bonus ?? 0) : 0,
       gradeMark: subject.grade ? cellText(row.cells[subject.grade.index]) || null : null,
       ranks: subject.ranks.map((rank) => `${rank.header.split('/').at(-1) ?? ''}:${cellText(row.cells[rank.index])}`).filter((rank) => !rank.endsWith(':')).join(';') || null,
       status: isZero ? zero : statusOf(table, row, subject, mark, identity, { language, twoDashes: dashes.size === 2, text, column: column.index }),
@@ -188,7 +191,7 @@ const isAllZero = (marks: readonly Mark[]): boolean => {
 };
 
 function sayNote(state: ImportState, table: MappedTable, row: number, column: number, subject: string, text: string, { score, note }: Extract<Mark, { kind: 'score' }>): void {
-  const left = state.options.bonus === 'leave-out';
+  const left = state.options.bonus !== 'count';
   countRule(state, note === 'bonus' ? `附加分${left ? '不计入' : '计入'}成绩（如“${text.slice(0, 12)}”记为 ${score} 分）` : `成绩后面的记号去掉（如“${text.slice(0, 12)}”记为 ${score} 分）`);
   table.log.remark(note === 'bonus'
     ? {

@@ -1,7 +1,9 @@
 import type { FindingLog } from '../finding-log.ts';
 import type { ExamChanges, ExamMeta, PlannedExam } from '../plan.ts';
 import type { ReadFile } from '../read-files.ts';
+import { rememberedExam } from '../presets/remembered-parts.ts';
 import { cellText } from '../table/cell-text.ts';
+import { validateExam } from '../validation/validate-exam.ts';
 import { compareWithKnown, sayChanges } from './exam-changes.ts';
 import { ExamBook } from './exam-book.ts';
 import type { ExamGroup } from './group-exams.ts';
@@ -16,6 +18,7 @@ import { storeAggregate } from './store-aggregate.ts';
 import { storeBlueprint } from './store-blueprint.ts';
 import { storeItems } from './store-items.ts';
 import { storeScores } from './store-scores.ts';
+import { compareTotalSheet, splitTotalSheets } from './total-sheets.ts';
 
 export interface StoredExam {
   readonly key: string;
@@ -38,27 +41,28 @@ export async function storeExam(
   const all = [...scores, ...items, ...blueprints, ...aggregates];
   const named = key === '' ? {} : guessNamedExam(key, main);
   const guess = { ...guessExam(all), ...(main ? { term: main.term, grade: main.grade, date: null } : {}), ...named };
+  if (main === null) Object.assign(guess, rememberedExam(all, { ...guess, ...options.exam }, general));
   // What one exam of several says of itself goes before what was said of all of them.
   const given = { ...(main ? { ...sharedParts(options.exam), ...named } : options.exam), ...options.exams?.[key] };
   const { meta, missing } = settleExam(guess, given, countSchools(all, state, read.length));
   const keepBoth = options.onSameExam === 'keep-both' || (options.duplicateFile === 'keep-both' && read.some(({ sha256: hash }) => context.knownSources?.has(hash)));
   const rows: ScoreRow[] = [];
-  for (const table of scores) {
+  const { marks: marked, totals } = splitTotalSheets(scores, meta.grade);
+  for (const table of marked) {
     await pace(`读取成绩 ${table.file}`);
     for (const row of readScoreRows(table, meta.grade, state)) rows.push(row);
   }
   await pace('核对满分');
-  const marks = settleFullMarks(rows, scores, meta, options, context, general);
+  const marks = settleFullMarks(rows, marked, meta, options, context, general);
   const book = new ExamBook(state, meta, marks, keepBoth);
-  state.pupils.startExam(options.stableExamNo ? await context.examNumbers(null) : book.isNew ? [] : await context.examNumbers(book.examId), options.stableExamNo === true);
-  const byFile = new Map<string, ScoreRow[]>();
-  for (const row of rows) {
-    const own = byFile.get(row.table.file);
-    if (own) own.push(row);
-    else byFile.set(row.table.file, [row]);
-  }
-  for (const [file, own] of byFile) await storeScores(state, book, own, main, () => pace(`核对 ${file}`));
+  const numbers = options.stableExamNo ? await context.examNumbers(null) : book.isNew ? [] : await context.examNumbers(book.examId);
+  state.pupils.startExam(numbers, options.stableExamNo === true, book.isNew ? [] : (await context.resultsOf(book.examId)).map(({ student_id }) => student_id));
+  const cellsBefore = storedCells(scores);
+  await storeScores(state, book, rows, main, (file) => pace(`核对 ${file}`));
+  const cells = storedCells(scores) - cellsBefore;
+  if (cells !== book.marks) throw new Error(`score cells do not add up in ${meta.name}: ${book.marks} marks from ${cells} cells`);
   book.sayTotals();
+  for (const table of totals) compareTotalSheet(table, rows);
   const paperTables = items.length + blueprints.length > 0;
   const itemBook = paperTables && !book.isNew ? new ItemBook(await context.itemsOf(book.examId), await context.itemResultsOf(book.examId)) : new ItemBook();
   for (const table of blueprints) storeBlueprint(state, book, itemBook, table);
@@ -70,10 +74,13 @@ export async function storeExam(
   for (const table of aggregates) storeAggregate(state, book, table);
   const changes = book.isNew ? null : await compareWithKnown(state, book, read.map(({ sourceId }) => sourceId));
   if (changes) sayChanges(changes, general);
+  await validateExam(state, book, general);
   book.finish(general);
   const shown = Object.fromEntries(Object.entries(book.meta).filter(([part]) => !missing.some((one) => one === part)));
   return { key, book, missing, shown, changes, rows };
 }
+
+const storedCells = (tables: readonly MappedTable[]): number => [...new Set(tables.map(({ tally }) => tally))].reduce((sum, { cells }) => sum + cells.stored, 0);
 
 /** What holds for every exam of an import alike. */
 const sharedParts = (exam: Partial<ExamMeta>): Partial<ExamMeta> =>

@@ -2,6 +2,8 @@ import type { Row } from '../../schema/canonical.ts';
 import { stageOf } from '../../schema/grades.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
 import { parseTerm } from '../../schema/terms.ts';
+import { onlyNames } from '../identity/only-names.ts';
+import { sayMatch } from '../identity/say-match.ts';
 import { cohortOf } from '../registry/class-register.ts';
 import { cellText, plainText } from '../table/cell-text.ts';
 import { parseClass } from '../values/parse-class.ts';
@@ -24,6 +26,7 @@ export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolm
   const [termColumn, rollSchool, status, birth, ethnicity, language] = ['term', 'roll_school', 'status', 'birth', 'ethnicity', 'language_mode'].map(attribute);
   const usualTerm = state.options.exam.term ?? [...table.found.titles, sheet, table.file].map(findTerm).find((term) => term !== null) ?? null;
   const rows = table.rows.map(({ row, cells }) => ({ table, row, cells, identity: identify({ row, cells }), signature: cells.map((cell) => cellText(cell)).join('\t') }));
+  const isOnly = onlyNames(rows.map(({ identity }) => identity));
   const clashes = findClashes<IdentifiedRow & (typeof rows)[number]>(rows);
   const enrolments: Row<'enrolment'>[] = [];
   const builder = new TableBuilder('enrolment');
@@ -53,8 +56,9 @@ export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolm
     const classId = parsed ? state.classes.ensure(schoolId, parsed, grade, term, { track: track?.track ?? null, language_mode: languageOf(textAt(cells, language ?? null)) }) : null;
     const match = state.pupils.resolve({
       eduId: identity.eduId, examNo: null, name: identity.name, sex: identity.sex, birth: dateOf(textAt(cells, birth ?? null)), ethnicity: textAt(cells, ethnicity ?? null) || null,
-      schoolId, classId, className: parsed?.name ?? null, cohort: cohortOf(grade, term), namesake: clash?.namesake ?? 0, source: { file: table.file, sheet: table.sheet, row: row + 1, name: identity.name },
+      schoolId, classId, className: parsed?.name ?? null, cohort: cohortOf(grade, term), repeats: identity.category === '往届', onlyOne: isOnly(identity), namesake: clash?.namesake ?? 0, source: { file: table.file, sheet: table.sheet, row: row + 1, name: identity.name },
     }, `roster:${term}`);
+    sayMatch(state, table, row, identity.name, match);
     const roll = textAt(cells, rollSchool ?? null);
     const enrolment: Row<'enrolment'> = {
       student_id: match.student_id, term, attending_school: schoolId, roll_school: roll === '' ? null : (state.schools.find(roll, null) ?? state.schools.create(roll, null)),

@@ -6,7 +6,7 @@ export type Status = (typeof statuses)[number];
 
 /** What one score cell says. `unstated` = blank or a dash: its meaning depends on the subject. */
 export type Mark =
-  /** `note` names the rule by which more than a number was read: the 附加分 that is in (or was left out), or a sign behind it. */
+  /** `note` names the rule by which more than a number was read: the 附加分 behind it, or a sign behind it. */
   | { readonly kind: 'score'; readonly score: number; readonly status: '正常' | '剔除'; readonly note?: 'bonus' | 'sign'; readonly bonus?: number }
   | { readonly kind: 'status'; readonly status: Exclude<Status, '正常'> }
   /** A, B+, 优: a mark without points. */
@@ -45,7 +45,7 @@ export function parseMark(cell: SheetCell | undefined, rules: MarkRules = {}): M
   const sum = /^(\d+(?:\.\d+)?)分?\+(\d+(?:\.\d+)?)分?$/u.exec(text);
   if (sum) {
     const bonus = Number(sum[2]);
-    return { kind: 'score', score: exact(Number(sum[1]) + (rules.bonus === 'leave-out' ? 0 : bonus)), status: '正常', note: 'bonus', bonus };
+    return { kind: 'score', score: exact(Number(sum[1]) + (rules.bonus === 'count' ? bonus : 0)), status: '正常', note: 'bonus', bonus };
   }
   const signed = /^(\d+(?:\.\d+)?)分?[*★☆#△▲]+$/u.exec(text);
   if (signed) return { kind: 'score', score: exact(Number(signed[1])), status: '正常', note: 'sign' };

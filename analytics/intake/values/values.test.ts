@@ -36,9 +36,9 @@ it.each([
   expect(parseMark(cell)).toEqual({ kind: 'status', status });
 });
 
-it.each([['100+10', 110, 'bonus'], ['90.5分+5', 95.5, 'bonus'], ['85*', 85, 'sign'], ['85★', 85, 'sign']] as const)('mark %s is a score with a note', (cell, score, note) => {
+it.each([['100+10', 100, 'bonus'], ['90.5分+5', 90.5, 'bonus'], ['85*', 85, 'sign'], ['85★', 85, 'sign']] as const)('mark %s is a score with a note', (cell, score, note) => {
   expect(parseMark(cell)).toMatchObject({ kind: 'score', score, status: '正常', note });
-  expect(parseMark('100+10', { bonus: 'leave-out' })).toMatchObject({ score: 100 });
+  expect(parseMark('100+10', { bonus: 'count' })).toMatchObject({ score: 110 });
 });
 
 it.each(['A', 'A+', 'b-', '优', '优秀', 'Ｂ', '合格'])('mark %s is a grade', (cell) => {
