@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FitCsvError, fitCsv } from './fit-csv.ts';
+import { notFinite } from './testing/not-finite.ts';
 import { nestedIds } from './mixed/nested-ids.ts';
 
 const csv = `school,entry,track,exit
@@ -60,6 +61,33 @@ describe('fitCsv', () => {
   ])('refuses %o', (bad, text) => {
     expect(() => fitCsv(csv, bad)).toThrow(text);
     expect(() => fitCsv(csv, bad)).toThrow(FitCsvError);
+  });
+
+  const made = (row: (i: number) => readonly (string | number)[], n = 24): string => ['u,v,x,y', ...Array.from({ length: n }, (_, i) => row(i).join(','))].join('\n');
+  const plain = (i: number) => [`u${i % 4}`, `v${i % 8}`, (i * 7) % 11, ((i * 7) % 11) + (i % 4) + ((i * 5) % 9)] as const;
+  it.each<[string, string, object, string]>([
+    ['rows that lack something', made((i) => ['u1', 'v1', i, 'NA']), {}, '没有各列都有值的数据行，请检查'],
+    ['one group', made((i) => plain(i).with(0, 'u1')), {}, '“u”只有一组，不能估计组间方差，请换'],
+    ['groups of one', made((i) => plain(i).with(0, `u${i}`)), {}, '“u”每组只有一行，不能区分组间与组内方差，请换'],
+    ['too few rows', made(plain, 2), {}, '数据行数不多于参数个数，请减少'],
+    ['equal outcomes', made((i) => plain(i).with(3, 5)), {}, '全部相同，请检查 --outcome'],
+    ['the outcome among the predictors', made((i) => plain(i).with(3, 2 * plain(i)[2] + 1)), {}, '可由其他列完全推出，没有剩余方差，请检查'],
+    ['one class a school', made((i) => plain(i).with(1, `v${i % 4}`)), { group: 'u/v' }, '与上级分组一一对应，两层的方差不能区分，请只用一层'],
+    ['as many slopes as rows', made(plain, 8), { slope: 'x' }, '“u”的随机效应个数不少于数据行数，请去掉随机斜率'],
+  ])('refuses %s in words, with the way out', (_, text, change, words) => {
+    const of = { outcome: 'y', predictors: ['x'], group: 'u', method: 'reml' as const, ...change };
+    expect(() => fitCsv(text, of)).toThrow(words);
+  });
+
+  it('a slope, or nested classes, whose outcomes are fitted exactly ends unconverged, with finite numbers', () => {
+    // y differs between units only: nothing is left inside them.
+    const text = made((i) => plain(i).with(3, 3 * (i % 4) ** 2 + 2 * plain(i)[2]));
+    for (const change of [{}, { slope: 'x' }, { group: 'u/v' }, { group: 'u*v' }]) {
+      const fit = fitCsv(text, { outcome: 'y', predictors: ['x'], group: 'u', method: 'reml', ...change });
+      expect(notFinite(fit)).toEqual([]);
+      expect(fit.converged).toBe(false);
+      expect(fit.warnings.join()).toContain('估计未收敛');
+    }
   });
 
   it('refuses an empty file', () => expect(() => fitCsv('a,b\n', options)).toThrow('没有数据行'));

@@ -177,25 +177,25 @@ function dropMissing({ header, rows }: TextTable, wanted: readonly string[]) {
 function refusalText({ reason, about }: MixedRefusal | CrossedRefusal, crossed: boolean): string {
   switch (reason) {
     case 'no-rows':
-      return '没有各列都有值的数据行。';
+      return '没有各列都有值的数据行，请检查所选的列是否填写。';
     case 'one-group':
-      return `分组列“${about}”只有一组，不能估计组间方差。`;
+      return `分组列“${about}”只有一组，不能估计组间方差，请换一个分组列。`;
     case 'groups-of-one':
-      return `分组列“${about}”每组只有一行，不能区分组间与组内方差。`;
+      return `分组列“${about}”每组只有一行，不能区分组间与组内方差，请换成每组有几行的分组列。`;
     case 'too-few-rows':
-      return '数据行数不多于参数个数。';
+      return '数据行数不多于参数个数，请减少 --predictors 或增加数据行。';
     case 'constant-outcome':
-      return '结果列的值全部相同。';
+      return '结果列的值全部相同，请检查 --outcome 是否选对。';
     case 'perfect-fit':
-      return '结果列可由其他列完全推出，没有剩余方差。';
+      return '结果列可由其他列完全推出，没有剩余方差，请检查 --predictors 中是否含有结果本身。';
     case 'not-nested':
-      return `“${about}”同时属于几个上级分组，不是嵌套关系。`;
+      return `“${about}”同时属于几个上级分组，不是嵌套关系，请改用交叉分组 a*b。`;
     case 'same-units':
       return crossed ? `“${about}”与另一个分组一一对应，两者的方差不能区分，请只用一个。` : `“${about}”与上级分组一一对应，两层的方差不能区分，请只用一层。`;
     case 'too-many-effects':
       return `“${about}”的随机效应个数不少于数据行数，请去掉随机斜率。`;
     case 'unknown-slope':
-      return `随机斜率列“${about}”不在模型中。`;
+      return `随机斜率列“${about}”不在模型中，请加入 --predictors。`;
     case 'too-many-units':
       return `两个交叉的分组都超过 ${LARGEST_SMALLER_FACTOR} 个单位（“${about}”较少的一个也是），计算量过大；请把其中一个合并成较大的单位，或改用嵌套分组 a/b。`;
   }

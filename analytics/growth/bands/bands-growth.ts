@@ -19,7 +19,8 @@ export interface BandsInput {
   readonly bands?: readonly ProgressBand[];
   readonly bandCount?: number;
   readonly least?: number;
-  readonly capSds?: number;
+  /** As `pupilProgress` takes it. */
+  readonly capSds?: number | 'published';
 }
 
 /** Progress of every unit's pupils against pupils of the same start (growth.md, section 2). Stops at the signal between its steps. */
@@ -47,7 +48,7 @@ export async function bandsGrowth(input: BandsInput, call: CallOptions = {}): Pr
   if (input.bands && labels.baselines.length > 1) return refuse('采用基准年分层时只能选一个起点成绩。');
   if (bands.length === 0) return refuse('所给的起点分层是空的。');
   await step(2);
-  const { expected, progress, outside, capped } = pupilProgress(bands, start, columns.outcome, input.capSds === undefined ? {} : { capSds: input.capSds });
+  const { expected, progress, outside, capped, capSds } = pupilProgress(bands, start, columns.outcome, input.capSds === undefined ? {} : { capSds: input.capSds });
   const sigma = sampleSd(moments(progress));
   if (sigma === null || sigma === 0) return refuse('学生的进步值全部相同，无法比较。');
   const members = new Map<string, number[]>();
@@ -83,7 +84,7 @@ export async function bandsGrowth(input: BandsInput, call: CallOptions = {}): Pr
       `起点分层进步值：以${labels.baselines.join('、')}${labels.baselines.length > 1 ? '的标准分平均' : ''}为起点，把学生分为 ${bands.length} 层（起点相同者同层${input.bands ? '，采用基准年分层' : `，每层不少于 ${input.least ?? LEAST_BAND_PUPILS} 人`}），进步值为${labels.outcome}减去所在层的平均分。`,
       `${labels.unit}的进步值为学生平均，区间为平均 ± 1.96×σ/√人数，σ 为全体学生进步值的标准差（${sigma.toFixed(2)} 分）；区间不含 0 才判为高于或低于预期，含 0 为符合预期（未见显著差异）。`,
       `有结果成绩的学生 ${coverage.outcome} 人，匹配率 ${percent(coverage.share)}，未匹配 ${lost} 人不参加计算。人数不足 ${MINIMUM_PUPILS} 人不显示，${MINIMUM_PUPILS}—${FLAG_PUPILS - 1} 人仅供参考。`,
-      ...(input.capSds === undefined ? [] : [`进步值低于本层 −${input.capSds} 个标准差的按该下限计入。`]),
+      ...(capSds === null ? [] : [`进步值低于本层 −${Number(capSds.toFixed(2))} 个标准差的按该下限计入${input.capSds === 'published' ? '（各层同一倍数，约 1% 的学生受影响）' : ''}，共 ${capped} 人。`]),
     ].join(''),
   };
 }

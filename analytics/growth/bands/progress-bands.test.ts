@@ -19,10 +19,25 @@ describe('progressBands', () => {
   });
 
   it('merges the smallest with its smaller neighbour, the lower of equals', () => {
-    // Sizes 2 2 3 1: the 9 joins the 5s (its only neighbour); then 1s and 2–3 join.
+    const none = (n: number) => Array.from({ length: n }, () => 0);
+    const sizes = (start: readonly number[]) => progressBands(start, none(start.length), 4, 3).map(({ low, high, n }) => [low, high, n]);
+    // 1 1 2 | 3 3 3 3 | 5 5 5 | 9 9: the 9s have one neighbour.
+    expect(sizes([1, 1, 2, 3, 3, 3, 3, 5, 5, 5, 9, 9])).toEqual([[1, 2, 3], [3, 3, 4], [5, 9, 5]]);
+    // Three bands of 4, 2, 3: the two join the three, not the four.
+    expect(sizes([1, 1, 1, 1, 2, 2, 5, 5, 5])).toEqual([[1, 1, 4], [2, 5, 5]]);
+    expect(sizes([1, 1, 1, 2, 2, 5, 5, 5, 5].map((value) => -value).toReversed())).toEqual([[-5, -5, 4], [-2, -1, 5]]);
+    // Sizes for two bands: 4 4.
     expect(progressBands([1, 1, 2, 3, 5, 5, 5, 9], [0, 0, 0, 0, 0, 0, 0, 0], 4, 3).map(({ low, high, n }) => [low, high, n])).toEqual([[1, 3, 4], [5, 9, 4]]);
     expect(progressBands([1, 1, 2, 3], [1, 2, 3, 4], 4, 30)).toEqual([{ low: 1, high: 3, n: 4, expected: 2.5 }]);
     expect(progressBands([], [])).toEqual([]);
+  });
+
+  it('34 bands of equal size where nothing ties and pupils are many; 30 pupils each where they are few', () => {
+    const ranks = (n: number) => Array.from({ length: n }, (_, i) => i);
+    expect(progressBands(ranks(34_000), ranks(34_000)).map(({ n }) => n)).toEqual(Array.from({ length: 34 }, () => 1000));
+    const few = progressBands(ranks(200), ranks(200)).map(({ n }) => n!);
+    expect(Math.min(...few)).toBeGreaterThanOrEqual(30);
+    expect(few).toHaveLength(6);
   });
 
   it('keeps every pupil, ties together, the least size, and sums progress to 0 in every band', () => {
@@ -74,13 +89,33 @@ describe('pupilProgress', () => {
   it('caps extreme negatives only when asked', () => {
     const start = [10, 10, 10, 10, 10];
     const outcome = [5, 6, 5, 6, -95];
-    expect(pupilProgress(bands, start, outcome)).toMatchObject({ capped: 0 });
+    expect(pupilProgress(bands, start, outcome)).toMatchObject({ capped: 0, capSds: null });
     const { progress, capped } = pupilProgress(bands, start, outcome, { capSds: 1 });
     expect(capped).toBe(1);
     // SD of 0, 1, 0, 1, −100
     const sd = Math.sqrt([0, 1, 0, 1, -100].reduce((sum, value) => sum + (value + 19.6) ** 2, 0) / 4);
     expect(progress[4]).toBeCloseTo(-sd, 10);
     expect([...progress.slice(0, 4)]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('the published cap: one number of SDs for all bands, 1 % of the pupils below it', () => {
+    // Two bands of 200 with progress −2 … 2 and, tenfold, −20 … 20; four pupils in four hundred are 1 %.
+    const spread = Array.from({ length: 200 }, (_, i) => -2 + (4 * i) / 199);
+    const start = [...spread.map(() => 10), ...spread.map(() => 20)];
+    const outcome = [...spread.map((value) => 5 + value), ...spread.map((value) => 7 + 10 * value)];
+    const plain = pupilProgress(bands, start, outcome).progress;
+    const { progress, capped, capSds } = pupilProgress(bands, start, outcome, { capSds: 'published' });
+    // Equal shapes: the lowest two of each band.
+    expect(capped).toBe(4);
+    const sd = Math.sqrt(spread.reduce((sum, value) => sum + value ** 2, 0) / 199);
+    expect(progress[0]).toBeCloseTo(-capSds! * sd, 10);
+    expect(progress[200]).toBeCloseTo(-capSds! * 10 * sd, 10);
+    expect(capSds! * sd).toBeLessThan(-spread[1]!);
+    expect(capSds! * sd).toBeGreaterThan(-spread[2]! - 1e-9);
+    progress.forEach((value, i) => expect(value).toBeGreaterThanOrEqual(plain[i]!));
+    expect([...progress].filter((value, i) => value === plain[i]).length).toBe(396);
+    // Nobody differs: there is no bound.
+    expect(pupilProgress(bands, [10, 10, 20], [5, 5, 7], { capSds: 'published' })).toMatchObject({ capped: 0, capSds: null });
   });
 
   it('a school without pupils has no figure', () => expect(schoolProgress([], 1)).toBeNull());

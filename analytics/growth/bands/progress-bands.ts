@@ -1,4 +1,5 @@
 import { moments, sampleSd } from '../../stats/moments.ts';
+import { quantile } from '../../stats/quantile.ts';
 
 /** Pupils of like start, and what they reached on average. */
 export interface ProgressBand {
@@ -17,21 +18,22 @@ export const LEAST_BAND_PUPILS = 30;
 /**
  * Bands of a cohort by start (起点分层), modelled on the prior-attainment groups of Progress 8. The rule,
  * the same for any order of the pupils:
- *   1. pupils with the same start stay together: a start held by c pupils, with b pupils below it, of N
- *      in all, goes to band ⌊bands·(b + c/2)/N⌋;
+ *   1. B = `bands`, or ⌊N/least⌋ where the N pupils do not suffice for as many; pupils with the same start
+ *      stay together: a start held by c pupils, with b pupils below it, goes to band ⌊B·(b + c/2)/N⌋;
  *   2. while a band has fewer than `least` pupils, the smallest (the lowest of equals) joins its smaller
  *      neighbour (the lower of equals).
  * Bands ascend by start; `expected` is the mean outcome. Empty only without pupils.
  */
 export function progressBands(start: ArrayLike<number>, outcome: ArrayLike<number>, bands = DEFAULT_BANDS, least = LEAST_BAND_PUPILS): ProgressBand[] {
   const total = start.length;
+  const wanted = Math.min(bands, Math.max(1, Math.floor(total / least)));
   const order = Array.from({ length: total }, (_, i) => i).sort((i, j) => start[i]! - start[j]! || outcome[i]! - outcome[j]!);
   const groups: number[][] = [];
   let band = -1;
   for (let from = 0; from < total; ) {
     let to = from;
     while (to < total && start[order[to]!] === start[order[from]!]) to++;
-    const place = Math.floor((bands * (from + (to - from) / 2)) / total);
+    const place = Math.floor((wanted * (from + (to - from) / 2)) / total);
     if (place !== band) groups.push([]);
     band = place;
     groups.at(-1)!.push(...order.slice(from, to));
@@ -76,8 +78,9 @@ export interface PupilProgress {
   readonly progress: Float64Array;
   /** Pupils whose start lies outside the bands. */
   readonly outside: number;
-  /** Pupils raised to the cap. */
+  /** Pupils raised to the cap, and the cap in SDs; null when there is none. */
   readonly capped: number;
+  readonly capSds: number | null;
 }
 
 export interface ProgressOptions {
@@ -85,9 +88,11 @@ export interface ProgressOptions {
   readonly pointsPerUnit?: number;
   /**
    * Raises progress below −capSds · (SD of progress in the pupil's band) to that bound, so that a few
-   * extreme cases do not make a small school's mean. Off by default.
+   * extreme cases do not make a small school's mean. `published`: the DfE's rule since 2018 (Secondary
+   * accountability measures guide, pupils with extremely negative progress scores), one number of SDs for all
+   * bands such that 1 % of all pupils lie below their band's bound. Off by default.
    */
-  readonly capSds?: number;
+  readonly capSds?: number | 'published';
 }
 
 /** Each pupil against the mean of his band. */
@@ -104,15 +109,26 @@ export function pupilProgress(bands: readonly ProgressBand[], start: ArrayLike<n
     expected[i] = bands[found.band]!.expected;
     progress[i] = (outcome[i]! - expected[i]!) / (options.pointsPerUnit ?? 1);
   }
+  if (options.capSds === undefined) return { band, expected, progress, outside, capped: 0, capSds: null };
+  const sds = bands.map((_, b) => sampleSd(moments(progress.filter((_value, i) => band[i] === b))) ?? 0);
+  const capSds = options.capSds === 'published' ? publishedCap(progress, band, sds) : options.capSds;
   let capped = 0;
-  if (options.capSds !== undefined) {
-    const { capSds } = options;
-    const floors = bands.map((_, b) => -capSds * (sampleSd(moments(progress.filter((_value, i) => band[i] === b))) ?? Number.POSITIVE_INFINITY));
+  if (capSds !== null) {
     for (let i = 0; i < n; i++) {
-      if (progress[i]! >= floors[band[i]!]!) continue;
-      progress[i] = floors[band[i]!]!;
+      const sd = sds[band[i]!]!;
+      if (sd === 0 || progress[i]! >= -capSds * sd) continue;
+      progress[i] = -capSds * sd;
       capped++;
     }
   }
-  return { band, expected, progress, outside, capped };
+  return { band, expected, progress, outside, capped, capSds };
+}
+
+/** Share of all pupils below the bound of their band. */
+const PUBLISHED_SHARE = 0.01;
+
+function publishedCap(progress: Float64Array, band: Int32Array, sds: readonly number[]): number | null {
+  const inSds = progress.map((value, i) => value / sds[band[i]!]!).filter((_, i) => sds[band[i]!]! > 0).sort();
+  const bound = quantile(inSds, PUBLISHED_SHARE);
+  return bound !== null && bound < 0 ? -bound : null;
 }
