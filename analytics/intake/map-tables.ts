@@ -1,5 +1,5 @@
 import { guessRole } from './columns/guess-role.ts';
-import { readLong } from './columns/read-long.ts';
+import { readLong, withoutRowSubject } from './columns/read-long.ts';
 import { refineColumns } from './columns/refine-columns.ts';
 import { subjectWithin } from './columns/subject-names.ts';
 import { suggestMapping } from './columns/suggest-mapping.ts';
@@ -48,7 +48,7 @@ function mapTable(file: string, sourceId: number, { name: sheet }: RawSheet, fou
   const filled = role === 'unknown' ? sorted.data : fillBlanks(refined, cleanCells(refined, sorted.data, sheet, log), sheet, log);
   const { columns, rows } = addTitleClass(role, found, refined, filled);
   const table: MappedTable = { file, sourceId, sheet, role, what, found, columns, rows, log, tally, subject, examHint: null, preset: preset?.preset ?? null };
-  if (role !== 'unknown') sayUnknownColumns(table);
+  if (role !== 'unknown') sayUnknownColumns({ ...table, columns: withoutRowSubject(columns) });
   if (headless && role === 'scores') {
     log.remark({
       severity: 'warning', code: 'no-header', sheet, message: `“${sheet}”没有表头，各列是按内容认出来的：${columns.filter(({ meaning }) => meaning.kind !== 'ignore').map(({ reason }) => reason.replace(/^.*(?:像|认作)/u, '')).join('、')}。`,

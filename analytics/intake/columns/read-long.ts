@@ -29,3 +29,7 @@ const measureOf = (header: string): 'raw' | 'scaled' | 'grade' | null => bare.fi
 /** A bare 成绩 may have taken the subject of the sheet; a column that names its own subject makes the table a wide one. */
 const isBare = (subject: string, columns: readonly MappedColumn[]): boolean =>
   columns.filter(({ meaning }) => meaning.kind === 'score' && meaning.subject === subject && meaning.measure === 'raw').every(({ header }) => measureOf(header) !== null);
+
+/** The columns without the one that says the subject of each row, which the parting by subject uses up. */
+export const withoutRowSubject = (columns: readonly MappedColumn[]): readonly MappedColumn[] =>
+  columns.some(({ meaning }) => meaning.kind === 'score' && meaning.subject === ROW_SUBJECT) ? columns.filter(({ meaning }) => meaning.kind !== 'attribute' || meaning.column !== 'subject') : columns;

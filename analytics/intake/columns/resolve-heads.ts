@@ -1,6 +1,7 @@
 import { plainText } from '../table/cell-text.ts';
 import { dateOfHead } from './exam-words.ts';
 import type { Recognised } from './recognise-header.ts';
+import { subjectOf } from './subject-names.ts';
 
 type Found = (Recognised | null)[];
 type Paths = readonly (readonly string[])[];
@@ -58,7 +59,7 @@ export function settleItems(found: Found, paths: Paths, values: Values): void {
   const seen = new Map<string, number[]>();
   found.forEach((one, index) => {
     if (one?.meaning.kind !== 'item') return;
-    const key = `${paths[index]!.slice(0, -2).join('/')}\t${one.meaning.itemNo}`;
+    const key = `${paths[index]!.slice(0, -1).map(subjectOf).find((subject) => subject !== null) ?? ''}\t${one.meaning.itemNo}`;
     seen.set(key, [...(seen.get(key) ?? []), index]);
   });
   for (const columns of seen.values()) {

@@ -2,7 +2,7 @@ import type { FindingLog } from '../finding-log.ts';
 import type { ColumnMeaning, MappedColumn } from '../plan.ts';
 import { cellText, plainText } from '../table/cell-text.ts';
 import type { FoundTable } from '../table/find-tables.ts';
-import { dateOfHead, examOfPath } from './exam-words.ts';
+import { dateOfHead, examOfPath, withoutExam } from './exam-words.ts';
 import { demoteSeatNumbers, findByValues, readHeadless, share } from './read-values.ts';
 import { recogniseAggregate } from './recognise-aggregate.ts';
 import { recogniseAttribute } from './recognise-attribute.ts';
@@ -33,7 +33,7 @@ export function suggestMapping(
     const chosen = path.length > 0 || headless ? override(index) : undefined;
     if (chosen) found[index] = { meaning: chosen, reason: '由分析员指定', confidence: 1 };
   });
-  readPriors(found, paths);
+  readOtherTotals(found, paths);
   keepSurest(table, found, log);
   return paths.flatMap((path, index): MappedColumn[] => {
     const recognised = found[index];
@@ -78,12 +78,12 @@ function withFullMark(recognised: Recognised, fullMark: number | undefined): Rec
   return recognised;
 }
 
-/** 中考分 is the predictor of a table of expected marks; in a list of pupils it is their total in that exam. */
-function readPriors(found: (Recognised | null)[], paths: readonly (readonly string[])[]): void {
+/** 中考分 in a list of pupils is their total in that exam; elsewhere it may be the predictor of expected marks. */
+function readOtherTotals(found: (Recognised | null)[], paths: readonly (readonly string[])[]): void {
   if (!found.some((one) => one !== null && ['name', 'eduId', 'examNo'].includes(one.meaning.kind))) return;
-  found.forEach((one, index) => {
-    if (one?.meaning.kind !== 'attribute' || one.meaning.column !== 'prior' || examOfPath(paths[index]!) === null) return;
-    found[index] = { meaning: { kind: 'total', measure: 'raw' }, reason: `表头“${paths[index]!.join('/')}”是另一次考试的总分`, confidence: 0.9 };
+  paths.forEach((path, index) => {
+    if (found[index]?.confidence !== 0 || !/中考|高考|入学|分班/u.test(examOfPath(path) ?? '') || !/^(?:总?分数?|总?成绩|得分)?$/u.test(path.map(withoutExam).join(''))) return;
+    found[index] = { meaning: { kind: 'total', measure: 'raw' }, reason: `表头“${path.join('/')}”是另一次考试的总分`, confidence: 0.9 };
   });
 }
 

@@ -11,13 +11,15 @@ export const looksLikeHtml = (text: string): boolean => /^\s*</u.test(text) && /
 export function readHtmlTables(html: string): RawSheet[] {
   const names = [...html.matchAll(/<x:Name>([^<]+)<\/x:Name>/giu)].map(([, name]) => decodeEntities(name ?? '').trim());
   const sheets = tablesOf(html).filter(({ rows }) => rows.length > 0);
-  return names.length === sheets.length ? sheets.map((sheet, index) => ({ ...sheet, name: names[index]! })) : sheets;
+  return names.length > 0 && names.length === sheets.length ? sheets.map((sheet, index) => ({ ...sheet, name: names[index]! })) : sheets;
 }
 
 function tablesOf(html: string): RawSheet[] {
   const clean = html.replace(/<!--[\s\S]*?-->/gu, '').replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/giu, '');
   const sheets: RawSheet[] = [];
   let grid: Grid | null = null;
+  let name = '';
+  let caption: number | null = null;
   let cell: { text: string; rows: number; columns: number } | null = null;
   let at = 0;
   const closeCell = (): void => {
@@ -26,7 +28,7 @@ function tablesOf(html: string): RawSheet[] {
   };
   const closeTable = (): void => {
     closeCell();
-    if (grid) sheets.push(grid.sheet(`表${sheets.length + 1}`));
+    if (grid) sheets.push(grid.sheet(name || `表${sheets.length + 1}`));
     grid = null;
   };
   const tag = /<(\/?)([a-z][a-z0-9]*)([^>]*)>/giu;
@@ -38,7 +40,10 @@ function tablesOf(html: string): RawSheet[] {
     switch (match[2]?.toLowerCase()) {
       case 'table':
         closeTable();
-        if (!closing) grid = new Grid();
+        if (!closing) {
+          grid = new Grid();
+          name = decodeEntities(/\ssummary\s*=\s*["']([^"']+)["']/iu.exec(attributes)?.[1] ?? '').trim();
+        }
         break;
       case 'tr':
         closeCell();
@@ -48,6 +53,10 @@ function tablesOf(html: string): RawSheet[] {
       case 'th':
         closeCell();
         if (!closing && grid) cell = { text: '', rows: span(attributes, 'rowspan'), columns: span(attributes, 'colspan') };
+        break;
+      case 'caption':
+        if (!closing) caption = at;
+        else if (caption !== null) name ||= decodeEntities(clean.slice(caption, match.index).replace(/<[^>]*>/gu, '')).replace(/\s+/gu, ' ').trim();
         break;
       case 'br':
         if (cell) cell.text += '\n';

@@ -66,6 +66,7 @@ function startsOf(sheet: RawSheet, first: number, heads: readonly number[], repe
         starts.push({ anchor: row, headerRows: start.headerRows.map((one) => one + shift), paths: start.paths, from: title.row });
         lines.set(row, lines.get(start.anchor)!);
       } else {
+        for (let one = title?.row ?? row; one < start.headerRows[0]! + shift; one++) if (!(sheet.rows[one] ?? []).every(isBlank)) repeated.add(one);
         for (const one of start.headerRows) if (lineOf(sheet.rows[one]) === lineOf(sheet.rows[one + shift])) repeated.add(one + shift);
       }
       lastHead = row;

@@ -1,4 +1,5 @@
 import { examIn } from '../columns/exam-words.ts';
+import { recogniseAggregate } from '../columns/recognise-aggregate.ts';
 import { recogniseHeader } from '../columns/recognise-header.ts';
 import { subjectOf } from '../columns/subject-names.ts';
 import type { RawSheet, SheetCell } from '../sheet.ts';
@@ -86,7 +87,7 @@ function belongsBelow(sheet: RawSheet, anchor: number, row: number): boolean {
   // Numbers in order under 一, 二 … or 客观题: the items of each heading.
   const upper = (sheet.rows[anchor] ?? []).map((cell) => plainText(cellText(cell)));
   if (upper.some((text) => ITEM_GROUP.test(text)) && filled.length >= 3 && filled.every(({ text }) => recogniseHeader([text], null)?.meaning.kind === 'item')) return true;
-  const labels = filled.filter(({ text, cell }) => typeof cell === 'string' && Number.isNaN(Number(text)) && recogniseHeader([text], '语文') !== null);
+  const labels = filled.filter(({ text, cell }) => typeof cell === 'string' && Number.isNaN(Number(text)) && (recogniseHeader([text], '语文') ?? recogniseAggregate([text])) !== null);
   return labels.length * 2 > filled.length;
 }
 

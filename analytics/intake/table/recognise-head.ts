@@ -1,3 +1,4 @@
+import { dateOfHead } from '../columns/exam-words.ts';
 import { processAnchors } from '../columns/process-attributes.ts';
 import { recogniseAttribute } from '../columns/recognise-attribute.ts';
 import { recogniseHeader } from '../columns/recognise-header.ts';
@@ -30,7 +31,11 @@ export function labelReader(): LabelReader {
   };
 }
 
+/** 一、选择题, 客观题: what stands over the numbers of items. */
+const GROUP = /^(?:[一二三四五六七八九十]+[、.])(?:[\p{Script=Han}]{2,6})(?:题|文)(?:[(（].*[)）])?$|^[客主]观题$/u;
+
 function kindOf(label: string): LabelKind {
+  if (GROUP.test(label)) return 'known';
   const found = recogniseHeader([label], '语文');
   if (found && found.meaning.kind !== 'item') return pupils.has(found.meaning.kind) ? 'pupil' : anchors.has(found.meaning.kind) ? 'anchor' : 'known';
   const attribute = recogniseAttribute([label])?.meaning;
@@ -56,17 +61,20 @@ export function isHead(cells: readonly SheetCell[], read: LabelReader): boolean 
   return anchored && known >= 2 && known * 2 >= Math.min(filled, 12);
 }
 
-/** Item heads hold mostly numbers: 姓名, 1, 2, 3 … */
+/** Item heads hold mostly numbers: 姓名, 1, 2, 3 …; heads of dates do too: 姓名, 9.15, 10.13. */
 export function isItemHead(cells: readonly SheetCell[], read: LabelReader): boolean {
-  let [filled, items] = [0, 0];
+  let [filled, items, dates] = [0, 0, 0];
   let anchored = false;
   for (const cell of cells) {
     const text = cellText(cell);
     if (text === '') continue;
     filled++;
     if (!anchored && filled > LOOK) return false;
-    if (anchored) items += read(text) === 'item' ? 1 : 0;
-    else if (!NUMBER.test(text)) anchored = read(text) === 'pupil';
+    if (anchored) {
+      items += read(text) === 'item' ? 1 : 0;
+      dates += text.includes('.') && dateOfHead(text) !== null ? 1 : 0;
+    }
+    if (!anchored && !NUMBER.test(text)) anchored = read(text) === 'pupil';
   }
-  return anchored && items >= 3;
+  return anchored && (items >= 3 || dates >= 2);
 }
