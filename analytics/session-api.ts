@@ -1,6 +1,9 @@
 import type { CallOptions } from './call.ts';
 import type { SourceFile } from './intake/sheet.ts';
+import type { Due } from './intake/dues/due.ts';
 import type { ImportOptions, ImportPreview } from './intake/plan.ts';
+import type { MappingPreset } from './intake/presets/mapping-preset.ts';
+import type { TemplateInfo, TemplateKind, TemplateOptions } from './intake/templates/template-kinds.ts';
 import type { GroupingName } from './measures/grouping.ts';
 import type { ExamSubject } from './measures/pairs.ts';
 import type { Audience } from './reports/document.ts';
@@ -8,6 +11,8 @@ import type { SchoolFacts } from './reports/report-catalog.ts';
 import type { AnalyseRequest } from './results/analyses/analyse.ts';
 import type { Analysis } from './results/analyses/analysis.ts';
 import type { ExamFacts } from './results/analyses/analysis-context.ts';
+import type { PreparationRecord } from './session/preparation.ts';
+import type { IdentityLinkFilter, IdentityLinkInfo } from './session/edit-pupils.ts';
 import type { BatchInfo } from './workspace/batch.ts';
 
 /**
@@ -26,9 +31,26 @@ export interface Session {
   /** Marks a batch undone, with the later batches that use ids only it created (they are listed). */
   undo(batchId: number): Promise<{ readonly undone: readonly number[] }>;
   redo(batchId: number): Promise<void>;
+  /** How sources were tied to pupils, the least sure first; at most 500. */
+  identityLinks(filter: IdentityLinkFilter): Promise<readonly IdentityLinkInfo[]>;
+  /** Makes two pupils one: all of `merge` goes to `keep`. Refused where their results contradict; undone like an import. */
+  linkPupils(keep: number, merge: number, actor: string): Promise<BatchInfo>;
   analyse(request: AnalysisRequest, call?: CallOptions): Promise<AnalysisResult>;
   report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput>;
   verify(call?: CallOptions): Promise<VerifyResult>;
+  /** Layouts about which an analyst decided something; the next import of such a file follows them. */
+  mappingPresets(): Promise<readonly MappingPreset[]>;
+  forgetMapping(fingerprint: string): Promise<void>;
+  /** 数据处理记录 of the imports that stand. */
+  preparationRecords(): Promise<readonly PreparationRecord[]>;
+  templates(): Promise<readonly TemplateInfo[]>;
+  /** A workbook to send out, filled in as far as the workspace knows; importing it back works as with any file. */
+  template(kind: TemplateKind, options: TemplateOptions): Promise<OutputFile>;
+  /** What schools are to hand in within a term; `analyse({ analysis: 'dues' })` says what has come. */
+  dues(term: string): Promise<readonly Due[]>;
+  saveDues(term: string, dues: readonly Due[], actor: string): Promise<void>;
+  /** Templates for everything still owed, in a folder per school. */
+  dueTemplates(term: string, call?: CallOptions): Promise<readonly OutputFile[]>;
   /** Imports the sample district into this workspace. */
   importSample(scale: 'small' | 'full', call?: CallOptions): Promise<void>;
   close(): Promise<void>;
@@ -50,7 +72,18 @@ export interface WorkspaceInfo {
 /** Stated once, where they are used; named here for callers. */
 export type ExamInfo = ExamFacts;
 export type SchoolInfo = SchoolFacts;
-export type AnalysisRequest = AnalyseRequest;
+export type AnalysisRequest = AnalyseRequest | PreparationRequest | DuesRequest;
+/** 数据处理记录 as tables for a report's annex; of one batch where asked. */
+export interface PreparationRequest {
+  readonly analysis: 'preparation';
+  readonly batch?: number;
+}
+/** 催报台 of a term; `today` (ISO date) tells what is overdue. */
+export interface DuesRequest {
+  readonly analysis: 'dues';
+  readonly term: string;
+  readonly today?: string;
+}
 export type AnalysisResult = Analysis;
 export type Grouping = GroupingName;
 export type { ExamSubject };
@@ -67,8 +100,15 @@ export interface ReportRequest {
   readonly issueDate: string;
 }
 
+export interface OutputFile {
+  /** With folders, divided by `/`. */
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface ReportOutput {
-  readonly files: readonly { readonly name: string; readonly mime: string; readonly bytes: Uint8Array }[];
+  readonly files: readonly OutputFile[];
   readonly skipped: readonly { readonly what: string; readonly reason: string }[];
 }
 

@@ -1,10 +1,13 @@
 import type { CallOptions } from './call.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ExportAssets } from './export/export-assets.ts';
+import type { Due } from './intake/dues/due.ts';
 import { loadIntakeContext } from './intake/intake-context.ts';
 import type { ImportOptions, ImportPreview } from './intake/plan.ts';
 import { planImport, type ImportPlan } from './intake/plan-import.ts';
+import type { MappingPreset } from './intake/presets/mapping-preset.ts';
 import type { SheetParser, SourceFile } from './intake/sheet.ts';
+import { templateList, type TemplateInfo, type TemplateKind, type TemplateOptions } from './intake/templates/template-kinds.ts';
 import { splitList } from './schema/column.ts';
 import { gradeOrder, stageOf } from './schema/grades.ts';
 import { subjectOrder } from './schema/subjects.ts';
@@ -12,13 +15,16 @@ import { termOrder } from './schema/terms.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './measures/catalog.ts';
 import { rebuildScores } from './measures/score-fact.ts';
 import type {
-  AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, SchoolInfo, Session, VerifyResult, WorkspaceInfo,
+  AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, SchoolInfo, OutputFile, Session, VerifyResult, WorkspaceInfo,
 } from './session-api.ts';
-import { analyse } from './results/analyses/analyse.ts';
+import { analyse, type AnalyseRequest } from './results/analyses/analyse.ts';
+import { IntakeDesk, type DeskLists } from './session/intake-desk.ts';
+import type { PreparationRecord } from './session/preparation.ts';
+import { identityLinksQuery, mergePupilsDraft, type IdentityLinkFilter, type IdentityLinkInfo } from './session/edit-pupils.ts';
 import { writeReports } from './session/write-reports.ts';
 import type { SampleSource } from './session/import-sample.ts';
 import { serialiseSession } from './session/serialise-session.ts';
-import type { BatchInfo } from './workspace/batch.ts';
+import type { BatchDraft, BatchInfo } from './workspace/batch.ts';
 import type { FilePort } from './workspace/file-port.ts';
 import { applyBatch, loadWorkspace, reloadTables } from './workspace/load.ts';
 import { openWorkspace, type Workspace } from './workspace/workspace.ts';
@@ -54,6 +60,7 @@ const PLANS_KEPT = 3;
 class WorkspaceSession implements Omit<Session, 'importSample'> {
   readonly #parts: SessionParts;
   readonly #workspace: Workspace;
+  readonly #desk: IntakeDesk;
   readonly #plans = new Map<string, { plan: ImportPlan; manifest: string }>();
   readonly #cache = new Map<string, AnalysisResult>();
   /** The score table is derived; it is rebuilt when first needed after a change. */
@@ -63,6 +70,7 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   constructor(parts: SessionParts, workspace: Workspace) {
     this.#parts = parts;
     this.#workspace = workspace;
+    this.#desk = new IntakeDesk(workspace, parts.engine);
   }
 
   async info(): Promise<WorkspaceInfo> {
@@ -111,7 +119,7 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   async planImport(files: readonly SourceFile[], options: ImportOptions, call?: CallOptions): Promise<ImportPreview> {
     const context = await loadIntakeContext(this.#parts.engine, this.#workspace.counters);
     const known = new Set(this.#workspace.batches().filter(({ undone }) => !undone).flatMap(({ sources }) => sources.map(({ sha256 }) => sha256)));
-    const plan = await planImport(files, options, { ...context, knownSources: known }, this.#parts.parse, call);
+    const plan = await planImport(files, options, { ...context, knownSources: known, presets: await this.#desk.presets() }, this.#parts.parse, call);
     this.#plans.set(plan.preview.planId, { plan, manifest: this.#workspace.manifestSha256 });
     // Each change in the wizard plans anew; only the last few plans can still be committed.
     if (this.#plans.size > PLANS_KEPT) this.#plans.delete(this.#plans.keys().next().value!);
@@ -126,16 +134,17 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
       throw new Error('预览之后工作区有了新的变化，请重新预览后再导入。');
     }
     if (!held.plan.draft) throw new Error('没有可以导入的数据，请先按提示处理问题。');
-    const batch = await this.#workspace.commit(held.plan.draft, call);
+    const batch = await this.#commit(held.plan.draft, call);
     this.#plans.delete(planId);
-    this.#changed();
-    try {
-      await applyBatch(this.#workspace, this.#parts.engine, batch.batch_id);
-    } catch {
-      // The batch is safely stored; only the tables in memory are behind, so they are built anew.
-      await reloadTables(this.#workspace, this.#parts.engine);
-    }
     return batch;
+  }
+
+  identityLinks(filter: IdentityLinkFilter): Promise<readonly IdentityLinkInfo[]> {
+    return this.#parts.engine.query(identityLinksQuery(filter));
+  }
+
+  async linkPupils(keep: number, merge: number, actor: string): Promise<BatchInfo> {
+    return this.#commit(await mergePupilsDraft(this.#parts.engine, keep, merge, actor));
   }
 
   discardImport(planId: string): Promise<void> {
@@ -154,20 +163,58 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   }
 
   async analyse(request: AnalysisRequest, call?: CallOptions): Promise<AnalysisResult> {
-    const key = `${this.#workspace.manifestSha256} ${JSON.stringify(request)}`;
+    const key = `${this.#workspace.manifestSha256} ${JSON.stringify(request)} ${new Date().toISOString().slice(0, 10)}`;
     const cached = this.#cache.get(key);
     if (cached) return cached;
-    await this.#freshScores(call);
-    const result = await analyse(this.#parts.engine, await this.exams(), request, call);
+    const result = request.analysis === 'preparation' || request.analysis === 'dues' ? await this.#desk.analyse(request, await this.#lists(), call) : await this.#analyseScores(request, call);
     this.#cache.set(key, result);
     if (this.#cache.size > CACHE_SIZE) this.#cache.delete(this.#cache.keys().next().value!);
     return result;
+  }
+
+  async #analyseScores(request: AnalyseRequest, call?: CallOptions): Promise<AnalysisResult> {
+    await this.#freshScores(call);
+    return analyse(this.#parts.engine, await this.exams(), request, call);
   }
 
   async report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput> {
     await this.#freshScores(call);
     const catalog = { exams: await this.exams(), schools: await this.schools() };
     return writeReports(this.#parts.engine, catalog, request, this.#parts.exportAssets, call);
+  }
+
+  mappingPresets(): Promise<readonly MappingPreset[]> {
+    return this.#desk.presets();
+  }
+
+  async forgetMapping(fingerprint: string): Promise<void> {
+    await this.#desk.forget(fingerprint);
+    this.#cache.clear();
+  }
+
+  preparationRecords(): Promise<readonly PreparationRecord[]> {
+    return this.#desk.records();
+  }
+
+  templates(): Promise<readonly TemplateInfo[]> {
+    return Promise.resolve(templateList);
+  }
+
+  async template(kind: TemplateKind, options: TemplateOptions): Promise<OutputFile> {
+    return this.#desk.template(kind, options, await this.#lists());
+  }
+
+  dues(term: string): Promise<readonly Due[]> {
+    return this.#desk.dues(term);
+  }
+
+  async saveDues(term: string, dues: readonly Due[], actor: string): Promise<void> {
+    await this.#desk.saveDues(term, dues, actor);
+    this.#cache.clear();
+  }
+
+  async dueTemplates(term: string, call?: CallOptions): Promise<readonly OutputFile[]> {
+    return this.#desk.dueTemplates(term, await this.#lists(), call);
   }
 
   verify(call?: CallOptions): Promise<VerifyResult> {
@@ -177,6 +224,10 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   async close(): Promise<void> {
     await this.#workspace.close();
     await this.#parts.engine.close();
+  }
+
+  async #lists(): Promise<DeskLists> {
+    return { exams: await this.exams(), schools: await this.schools() };
   }
 
   async #freshScores(call?: CallOptions): Promise<void> {
@@ -189,6 +240,18 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   async #reload(batches: readonly number[]): Promise<void> {
     this.#changed();
     await reloadTables(this.#workspace, this.#parts.engine, this.#workspace.tablesOf(batches));
+  }
+
+  async #commit(draft: BatchDraft, call?: CallOptions): Promise<BatchInfo> {
+    const batch = await this.#workspace.commit(draft, call);
+    this.#changed();
+    try {
+      await applyBatch(this.#workspace, this.#parts.engine, batch.batch_id);
+    } catch {
+      // The batch is safely stored; only the tables in memory are behind, so they are built anew.
+      await reloadTables(this.#workspace, this.#parts.engine);
+    }
+    return batch;
   }
 
   #changed(): void {

@@ -3,8 +3,11 @@ import type { ImportOptions } from '../intake/plan.ts';
 import type { SourceFile } from '../intake/sheet.ts';
 import { statuses } from '../intake/values/parse-mark.ts';
 import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
+import { duesRequest, preparationRequest } from './desk-arguments.ts';
+import type { IdentityLinkFilter } from './edit-pupils.ts';
 import { growthCheckRequests } from './growth-check-arguments.ts';
 import { growthPupilsRequest, growthRequest } from './growth-arguments.ts';
+import { growthReferenceRequests } from './growth-reference-arguments.ts';
 
 /** Checks of what comes from outside the core: the page's messages to the worker, a mapping file of the command line. */
 export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion('analysis', [
@@ -19,9 +22,13 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   }),
   z.object({ analysis: z.literal('distribution'), exam: z.number().int(), subject: z.string().min(1) }),
   z.object({ analysis: z.literal('comparison'), exam: z.number().int(), subject: z.string().min(1) }),
+  z.object({ analysis: z.literal('identity-coverage'), exam: z.number().int(), earlier: z.number().int() }),
   growthRequest,
   growthPupilsRequest,
+  preparationRequest,
+  duesRequest,
   ...growthCheckRequests,
+  ...growthReferenceRequests,
   z.object({
     analysis: z.literal('items'), exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional(),
     school: z.number().int().exactOptional(), missing: z.enum(['listwise', 'zero', 'available']).exactOptional(),
@@ -89,5 +96,7 @@ export const importOptions = z.object({
   bonus: z.enum(['count', 'leave-out']).exactOptional(),
   schoolSystem: z.enum(['六三', '五四']).exactOptional(),
 }) satisfies z.ZodType<ImportOptions>;
+
+export const identityLinkFilter: z.ZodType<IdentityLinkFilter> = z.object({ exam: z.number().int().exactOptional(), rule: z.string().exactOptional(), text: z.string().exactOptional() });
 
 export const sampleScale = z.enum(['small', 'full']);

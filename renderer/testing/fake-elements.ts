@@ -23,6 +23,8 @@ export function fakeElements(request: AnalysisRequest): ResultElement[] {
         },
       ];
     case 'items':
+    case 'preparation':
+    case 'dues':
     case 'measures':
       return [measuresTable];
     case 'distribution':

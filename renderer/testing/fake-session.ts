@@ -90,6 +90,14 @@ export function fakeSession({ stepMs = 0 }: { readonly stepMs?: number } = {}): 
         skipped: [{ what: '第3中学 简报', reason: '本学期没有成绩。' }],
       };
     },
+    mappingPresets: async () => [],
+    forgetMapping: async () => undefined,
+    preparationRecords: async () => [],
+    templates: async () => [],
+    template: async () => ({ name: '成绩采集表.xlsx', mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: new Uint8Array(64) }),
+    dues: async () => [],
+    saveDues: async () => undefined,
+    dueTemplates: async () => [],
     verify: async () => ({ ok: true, segments: 12, rows: 21600, damages: [] }),
     importSample: async (_, call) => {
       await steps('导入示例', 20, call);

@@ -3,7 +3,8 @@ import type { CallOptions } from '../../analytics/call.ts';
 import type { Session } from '../../analytics/session-api.ts';
 import { oneAtATime } from '../../analytics/session/one-at-a-time.ts';
 import { messageToWorker, type MessageFromWorker, type SessionMethod, type WorkspacePlace } from '../rpc/protocol.ts';
-import { analysisRequest, importOptions, reportRequest, sampleScale, sourceFiles } from '../../analytics/session/session-arguments.ts';
+import { analysisRequest, identityLinkFilter, importOptions, reportRequest, sampleScale, sourceFiles } from '../../analytics/session/session-arguments.ts';
+import { duesArguments, templateArguments } from '../../analytics/session/desk-arguments.ts';
 import { BridgeRelay } from './bridge-relay.ts';
 
 export interface OpenRequest {
@@ -85,10 +86,30 @@ function invoke(session: Session, method: SessionMethod, args: readonly unknown[
       return session.undo(z.number().int().parse(args[0]));
     case 'redo':
       return session.redo(z.number().int().parse(args[0]));
+    case 'identityLinks':
+      return session.identityLinks(identityLinkFilter.parse(args[0]));
+    case 'linkPupils':
+      return session.linkPupils(...z.tuple([z.number().int(), z.number().int(), z.string().min(1)]).parse(args));
     case 'analyse':
       return session.analyse(analysisRequest.parse(args[0]), call);
     case 'report':
       return session.report(reportRequest.parse(args[0]), call);
+    case 'mappingPresets':
+      return session.mappingPresets();
+    case 'forgetMapping':
+      return session.forgetMapping(z.string().parse(args[0]));
+    case 'preparationRecords':
+      return session.preparationRecords();
+    case 'templates':
+      return session.templates();
+    case 'template':
+      return session.template(...templateArguments.parse(args));
+    case 'dues':
+      return session.dues(z.string().parse(args[0]));
+    case 'saveDues':
+      return session.saveDues(...duesArguments.parse(args));
+    case 'dueTemplates':
+      return session.dueTemplates(z.string().parse(args[0]), call);
     case 'verify':
       return session.verify(call);
     case 'importSample':
