@@ -6,7 +6,7 @@ import { weightedSelect } from './weighted-select.ts';
 /** Basis inverses are rebuilt after so many exchanges, to shed rounding. */
 const REBUILD_AFTER = 50;
 /** Rows at work beside the fit, of n. */
-const WORK_SHARE = 1 / 20;
+const WORK_SHARE = 1 / 30;
 /** Dual variables may leave [0, w] by this share of w. */
 const DUAL_TOLERANCE = 1e-9;
 
