@@ -1,7 +1,8 @@
 import { unzipSync, zipSync } from 'fflate';
+import { checkRepeats } from './check-repeats.ts';
 
-/** Pictures, fonts and drawings are not read. */
-const NEEDED = /(?:\.(?:xml|rels|bin)|mimetype)$/iu;
+/** Pictures, drawings, properties and cell metadata are not read. */
+const needed = (name: string): boolean => /(?:\.(?:xml|rels|bin)|mimetype)$/iu.test(name) && !/(?:^|[/\\])(?:docProps[/\\]|metadata\.|calcChain\.|theme[/\\]|externalLinks[/\\]|drawings[/\\]|comments)/iu.test(name);
 const [LAST_ROW, LAST_COLUMN] = [1_048_575, 16_383];
 
 /**
@@ -10,8 +11,11 @@ const [LAST_ROW, LAST_COLUMN] = [1_048_575, 16_383];
  * the whole process: fflate refuses the first, and what it unpacks can be looked through.
  */
 export function plainZip(bytes: Uint8Array): Uint8Array {
-  const parts = unzipSync(bytes, { filter: ({ name }) => NEEDED.test(name) });
-  for (const [name, part] of Object.entries(parts)) if (/worksheets[/\\][^/\\]+\.bin$/iu.test(name)) checkRecords(part);
+  const parts = unzipSync(bytes, { filter: ({ name }) => needed(name) });
+  for (const [name, part] of Object.entries(parts)) {
+    if (/worksheets[/\\][^/\\]+\.bin$/iu.test(name)) checkRecords(part);
+    if (/(?:^|[/\\])content\.xml$/iu.test(name)) checkRepeats(new TextDecoder().decode(part));
+  }
   return zipSync(parts, { level: 0 });
 }
 

@@ -42,6 +42,7 @@ function sayHidden(sheet: string, veryHidden: boolean, log: FindingLog): void {
  * the cells that hold something.
  */
 function trim(data: readonly (readonly (XLSX.CellObject | undefined)[] | undefined)[], date1904: boolean): SheetCell[][] {
+  if (data.length > MAX_ROWS) throw new RangeError('too many cells');
   const rows: SheetCell[][] = [];
   let last = -1;
   for (let index = 0; index < data.length; index++) {
