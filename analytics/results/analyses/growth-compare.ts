@@ -21,7 +21,7 @@ interface Candidate {
 
 const candidates: readonly Candidate[] = [
   { key: 'mixed', label: '多层模型', options: { model: 'mixed' } },
-  { key: 'curve', label: '多层模型（平方项）', options: { model: 'mixed', curve: 'quadratic' } },
+  { key: 'curve', label: '多层（平方项）', options: { model: 'mixed', curve: 'quadratic' } },
   { key: 'bands', label: '分层进步值', options: { model: 'bands' } },
   { key: 'sgp', label: '成长百分位', options: { model: 'sgp' } },
   { key: 'zdiff', label: '标准分变化', options: { model: 'zdiff' } },
@@ -51,7 +51,8 @@ export async function growthCompareAnalysis(context: AnalysisContext, request: G
     }
     const scale = growthScales[run.model];
     models.push({ key, label, scale, expected: scale.expected, named: run.units, units: run.units.map(({ effect }) => effect) });
-    warnings.push(...run.warnings.map((warning) => `${label}：${warning}`));
+    // A description warns of itself; the note of the table says it.
+    if (scale.judges) warnings.push(...run.warnings.map((warning) => `${label}：${warning}`));
   }
   if (models.length === 0) return { headline: null, elements: [], warnings, data: null };
   const agreement = modelAgreement(models);
@@ -69,7 +70,6 @@ export async function growthCompareAnalysis(context: AnalysisContext, request: G
         { label: '判断不同', value: differing.length, format: 'count', unit: counter, ...(differing.length > 0 ? { mark: 'reference' as const } : {}) },
       ],
     },
-    { type: 'paragraph', text: sentence, style: 'body', evidence: [`${id}-table`, `${id}-pearson`, `${id}-spearman`] },
     unitTable(`${id}-table`, `${caption}各模型结果对照（按${unitLabel}）`, unitLabel, models, names, agreement),
     ...(differing.length > 0 ? [differingTable(`${id}-differing`, `${caption}判断不同的${unitLabel}`, unitLabel, differing)] : []),
     ...(models.length > 1

@@ -10,13 +10,20 @@ import type { GrowthModel, GrowthRequest } from './growth-request.ts';
 /** A mean residual further from 0 than this many SDs of the outcome, with an interval without 0, is stated. */
 export const NOTABLE_SD = 0.1;
 
+/** An interval from fewer schools says more of these schools than of the category. */
+const FEW_CLUSTERS = 5;
+
 const fifthNames = ['最低1/5', '较低1/5', '中间1/5', '较高1/5', '最高1/5'];
 const dimensionNames: Readonly<Record<ResidualDimension, string>> = { prior: '起点', sex: '性别', locality: '城乡', language: '授课语言', category: '应届往届' };
 
 const nameOf = (dimension: ResidualDimension, { category }: ResidualGroup): string => (dimension === 'prior' ? fifthNames[Number(category)]! : category);
 
-const leaves = ({ n, mean, low, high }: ResidualGroup, sd: number): boolean =>
-  n >= REFERENCE_BELOW && low !== null && high !== null && (low > 0 || high < 0) && Math.abs(mean) > NOTABLE_SD * sd;
+const isThin = ({ n, clusters }: ResidualGroup): boolean => n < REFERENCE_BELOW || clusters < FEW_CLUSTERS;
+
+const leaves = (group: ResidualGroup, sd: number): boolean => !isThin(group) && isAway(group, sd);
+
+const isAway = ({ mean, low, high }: ResidualGroup, sd: number): boolean =>
+  low !== null && high !== null && (low > 0 || high < 0) && Math.abs(mean) > NOTABLE_SD * sd;
 
 /** One group has nothing to compare with. */
 const comparable = (checks: readonly DimensionCheck[]): DimensionCheck[] => checks.filter(({ groups }) => groups.length > 1);
@@ -43,7 +50,7 @@ function advice(check: DimensionCheck, request: GrowthRequest, model: GrowthMode
     const at = (fifth: number): number => check.groups.find(({ category }) => category === String(fifth))?.mean ?? 0;
     const bend = Math.abs((at(0) + at(4)) / 2 - at(2));
     if (bend > Math.abs(at(4) - at(0)) / 2 && (request.curve ?? 'linear') === 'linear') return '两端与中间方向不同，说明起点与终点的关系是弯的，建议把起点改为平方项或样条后重算。';
-    return '偏差由低到高逐级变化，可能是起点成绩有测量误差，也可能是起点高的学生集中在增值高的学校；建议给出起点的信度，或把学校起点平均作为协变量，对照两种结果。';
+    return `平均残差总体上随起点升高而${at(4) > at(0) ? '升高' : '降低'}，可能是起点成绩有测量误差，也可能是起点高的学生集中在增值高的学校；建议给出起点的信度，或把学校起点平均作为协变量，对照两种结果。`;
   }
   if (dimension === 'locality') return '城乡之间的差异可能正是学校之间的差异，把城乡作为协变量会把它从增值中扣除，是否加入应按评价目的决定并注明。';
   return `这一差异未被起点解释，${request.by === 'school' ? '学生构成不同的学校之间' : '学生构成不同的单位之间'}比较会受影响，建议把${dimensionNames[dimension]}作为协变量后对照结果。`;
@@ -56,6 +63,8 @@ export interface ResidualElementsInput {
   readonly line: readonly ResidualLine[];
   readonly outcomeSd: number;
   readonly model: GrowthModel;
+  /** The model is corrected for the error of its baselines. */
+  readonly corrected: boolean;
   /** What the intervals take as the sampled unit. */
   readonly clusterLabel: string;
 }
@@ -65,7 +74,8 @@ export function residualElements(input: ResidualElementsInput): ResultElement[] 
   const { id, caption, checks, line } = input;
   const shown = comparable(checks);
   const notes = [
-    `残差为实际成绩减模型预期（分）${input.model === 'mixed' ? '，预期只含起点和协变量、不含单位的增值' : ''}。区间为95%区间，按${input.clusterLabel}内学生相关计算；偏差超过终点成绩标准差的${NOTABLE_SD}倍（${formatNumber(NOTABLE_SD * input.outcomeSd, 'score')}分）且区间不含0、人数不少于${REFERENCE_BELOW}人的，判为系统偏差。`,
+    `残差为实际成绩减模型预期（分）${input.model === 'mixed' ? '，预期只含起点和协变量、不含单位的增值' : ''}。区间为95%区间，按${input.clusterLabel}内学生相关计算；偏差超过终点成绩标准差的${NOTABLE_SD}倍（${formatNumber(NOTABLE_SD * input.outcomeSd, 'score')}分）且区间不含0的，判为系统偏差；不足${REFERENCE_BELOW}人或不足${FEW_CLUSTERS}个${input.clusterLabel}的仅供参考。`,
+    ...(input.corrected ? ['模型已按起点信度校正，残差对观测到的起点本应有倾斜，不按起点分组判断。'] : []),
     ...checks.filter(({ groups }) => groups.length <= 1).map(({ dimension, groups }) => `${dimensionNames[dimension]}${only(dimension, groups[0]?.category)}，不能比较。`),
   ];
   return [
@@ -80,19 +90,20 @@ const only = (dimension: ResidualDimension, category: string | undefined): strin
   return category === UNFILLED ? '没有记录' : `只有一类（${category}）`;
 };
 
-const markOf = (group: ResidualGroup, sd: number): Mark => (isSuppressed(group.n) ? 'suppressed' : group.n < REFERENCE_BELOW ? 'reference' : leaves(group, sd) ? (group.mean > 0 ? 'above' : 'below') : 'same');
+const markOf = (group: ResidualGroup, sd: number): Mark => (isSuppressed(group.n) ? 'suppressed' : isThin(group) ? 'reference' : leaves(group, sd) ? (group.mean > 0 ? 'above' : 'below') : 'same');
 
-function residualChart(id: string, caption: string, checks: readonly DimensionCheck[], { outcomeSd }: ResidualElementsInput): ChartElement {
+function residualChart(id: string, caption: string, checks: readonly DimensionCheck[], { outcomeSd, clusterLabel }: ResidualElementsInput): ChartElement {
   const items = checks.flatMap((check) =>
     sorted(check).flatMap((group) => {
       const { n, mean, low, high } = group;
-      if (low === null || high === null || isSuppressed(n)) return [];
+      // The interval of few schools would stretch the axis until the others are dots.
+      if (low === null || high === null || isThin(group)) return [];
       return [{ label: `${dimensionNames[check.dimension]}：${nameOf(check.dimension, group)}`, value: mean, low, high, n, mark: markOf(group, outcomeSd) }];
     }));
   return {
     type: 'chart', id, caption,
     chart: { kind: 'interval', items, format: 'signed', axisLabel: '平均残差（分）', reference: { label: '无偏差', value: 0 } },
-    notes: ['点为平均残差，线段为95%区间；标为高于或低于预期的为系统偏差。'],
+    notes: [`点为平均残差，线段为95%区间；标为显著高于或低于的为系统偏差。不足${REFERENCE_BELOW}人或不足${FEW_CLUSTERS}个${clusterLabel}的类别只列在表中。`],
   };
 }
 
@@ -112,7 +123,7 @@ function residualTable(id: string, caption: string, checks: readonly DimensionCh
           { value: dimensionNames[check.dimension] }, { value: nameOf(check.dimension, group) }, { value: group.n }, { value: group.clusters },
           { value: hidden ? null : group.mean, mark }, { value: hidden ? null : group.low }, { value: hidden ? null : group.high },
           { value: hidden || !(outcomeSd > 0) ? null : group.mean / outcomeSd },
-          { value: hidden ? '不显示' : group.low === null ? `只有一个${clusterLabel}，不作判断` : group.n < REFERENCE_BELOW ? '仅供参考' : leaves(group, outcomeSd) ? '系统偏差' : '未见明显偏差', mark },
+          { value: hidden ? '不显示' : group.low === null ? `只有一个${clusterLabel}，不作判断` : isThin(group) ? '仅供参考' : leaves(group, outcomeSd) ? '系统偏差' : '未见明显偏差', mark },
         ];
       })),
     summaryRows: 0,

@@ -51,7 +51,10 @@ export async function growthFairnessAnalysis(context: AnalysisContext, request: 
   const { pupils } = expected;
   const clusters = request.by === 'county' || request.by === 'group' ? pupils.unit : pupils.school;
   const checks = residualChecks(pupils, expected.residuals, clusters);
-  const findings = residualFindings(checks, expected.outcomeSd, request, run.model);
+  // The corrected slope is that of the true start: against the observed one residuals must fall.
+  const corrected = run.model === 'mixed' && request.reliability !== undefined && request.reliability < 1;
+  const judged = corrected ? checks.filter(({ dimension }) => dimension !== 'prior') : checks;
+  const findings = residualFindings(judged, expected.outcomeSd, request, run.model);
   const line = residualLine(expected.expected, expected.residuals);
   const effects = run.units.map(({ effect }) => effect);
   const priorCorrelation = effectPriorCorrelation(effects, joinedStart(pupils.baselines), pupils.unit);
@@ -75,7 +78,7 @@ export async function growthFairnessAnalysis(context: AnalysisContext, request: 
     },
     ...(findings.length > 0 ? [{ type: 'callout' as const, tone: '问题' as const, title: '模型留有系统偏差', text: findings }] : []),
     guardRailTable(`${id}-rails`, `${caption}增值模型适用条件检查`, rails),
-    ...residualElements({ id, caption, checks, line, outcomeSd: expected.outcomeSd, model: run.model, clusterLabel: clusters === pupils.unit && request.by !== 'school' ? unitLabel : '学校' }),
+    ...residualElements({ id, caption, checks: judged, line: corrected ? [] : line, corrected, outcomeSd: expected.outcomeSd, model: run.model, clusterLabel: clusters === pupils.unit && request.by !== 'school' ? unitLabel : '学校' }),
     ...lost.elements,
   ];
   return {

@@ -54,7 +54,7 @@ export async function growthSensitivityAnalysis(context: AnalysisContext, reques
       continue;
     }
     steps.push({ reliability, label, units: run.units });
-    warnings.push(...run.warnings.filter((warning) => steps.length === 1 || !warnings.includes(warning)));
+    warnings.push(...(steps.length === 1 ? run.warnings : run.warnings.filter((warning) => !warnings.includes(warning)).map((warning) => `信度${label}：${warning}`)));
   }
   const pupils = pupilTable(await engine.query(growthTraitsQuery(asked.spec, []), call), asked.spec.baselines.length);
   const start = joinedStart(pupils.baselines);
@@ -64,7 +64,13 @@ export async function growthSensitivityAnalysis(context: AnalysisContext, reques
   const sentence = plainSentence(steps, shift.summaries, unitLabel, counter);
   const stepNote = `信度为1即不校正；信度越低，起点的斜率校正得越多。${measured.note}`;
   const elements: ResultElement[] = [
-    { type: 'paragraph', text: sentence, style: 'lead', evidence: [`${id}-table`, `${id}-summary`] },
+    {
+      type: 'keyFigures', id: `${id}-figures`,
+      figures: [
+        ...shift.summaries.slice(1).map(({ changed }, index) => ({ label: `信度${steps[index + 1]!.label}时判断改变`, value: changed, format: 'count' as const, unit: counter, ...(changed > 0 ? { mark: 'reference' as const } : {}) })),
+        { label: '小题分算得的信度', value: measured.reliability, format: 'ratio' as const, detail: measured.reliability === null ? '没有可用的小题分' : '起点考试的小题分' },
+      ],
+    },
     summaryTable(`${id}-summary`, `${caption}不同信度下的增值判断`, unitLabel, steps, shift.summaries, stepNote),
     ...(moving.length > 0 ? [lineChart(`${id}-line`, `${caption}判断改变的${unitLabel}`, steps, moving.map(({ unit, effects }) => ({ name: names.get(unit)?.name ?? unit, effects })), unitLabel, counter)] : []),
     unitTable(`${id}-table`, `${caption}不同信度下的增值（按${unitLabel}）`, unitLabel, steps, names, new Set(moving.map(({ unit }) => unit)), stepNote),

@@ -19,7 +19,7 @@ import { unitLabels } from './measures.ts';
 
 const YEARS = 3;
 
-const scale: GrowthScale = { ...growthScales.mixed, axis: '加权增值（标准差）', short: '加权增值', point: '三年加权增值' };
+const scale: GrowthScale = { ...growthScales.mixed, axis: '加权增值（标准差）', short: '加权增值', point: '各年增值的加权平均' };
 
 interface Year {
   readonly label: string;
