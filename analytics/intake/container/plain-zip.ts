@@ -3,6 +3,13 @@ import { checkRepeats } from './check-repeats.ts';
 
 /** Pictures, drawings, properties and cell metadata are not read. */
 const needed = (name: string): boolean => /(?:\.(?:xml|rels|bin)|mimetype)$/iu.test(name) && !/(?:^|[/\\])(?:docProps[/\\]|metadata\.|calcChain\.|theme[/\\]|externalLinks[/\\]|drawings[/\\]|comments)/iu.test(name);
+
+/** The list of parts without those left out: SheetJS gives up on a workbook whose list names one that is not there. */
+function unlisted(list: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(list);
+  return new TextEncoder().encode(text.replace(/<(?:\w+:)?Override\b[^>]*?\/>/gu, (entry) => (needed(/PartName\s*=\s*["']\/?([^"']*)["']/u.exec(entry)?.[1] ?? '.xml') ? entry : '')));
+}
+
 const [LAST_ROW, LAST_COLUMN] = [1_048_575, 16_383];
 
 /**
@@ -13,6 +20,7 @@ const [LAST_ROW, LAST_COLUMN] = [1_048_575, 16_383];
 export function plainZip(bytes: Uint8Array): Uint8Array {
   const parts = unzipSync(bytes, { filter: ({ name }) => needed(name) });
   for (const [name, part] of Object.entries(parts)) {
+    if (name === '[Content_Types].xml') parts[name] = unlisted(part);
     if (/worksheets[/\\][^/\\]+\.bin$/iu.test(name)) checkRecords(part);
     if (/(?:^|[/\\])content\.xml$/iu.test(name)) checkRepeats(new TextDecoder().decode(part));
   }
