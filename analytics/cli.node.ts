@@ -10,8 +10,12 @@ const usage = `用法：npm run cli -- <命令> [选项]
   exams | schools | batches | verify --workspace DIR
   undo --workspace DIR 批次
   measures --workspace DIR --exam E [--by school|county|class|locality|group|all] [--subject 学科]
-  growth --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class] [--model mixed|bands|sgp]
+  growth --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group] [--model mixed|bands|sgp|zdiff] [--covariates sex,…] [--curve linear|quadratic|spline] [--slope] [--nested] [--method reml|ml] [--reliability R] [--unit 编号 [--names]]
   growth-check --kind fairness|compare|sensitivity|years --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group]
+  trajectory --workspace DIR --outcome E[:学科] [--by school|class|county|group] [--school 学校]
+  reference-growth --workspace DIR --outcome E[:学科] --baseline E[:学科] (--past-outcome E[:学科] --past-baseline E[:学科] | --reference 编号) [--by …]
+  references --workspace DIR
+  needed-growth --workspace DIR --learnt-outcome E[:学科] --learnt-baseline E[:学科][,…] --baseline E[:学科][,…] --target 分数 [--by …]
   items --workspace DIR --exam E --subject 学科 [--school 学校] [--missing listwise|zero|available]
   report --workspace DIR --term T --out DIR [--kind term|brief|slides|tables|all] [--school 学校] [--formats docx,pptx,xlsx,html]
   fit --csv FILE --outcome COL --predictors COL,… --group COL [--method reml|ml] [--base COL=LEVEL]

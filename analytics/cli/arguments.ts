@@ -1,6 +1,8 @@
 import { UsageError } from './usage-error.ts';
 
-const flags = new Set(['json', 'dry-run', 'refuse-all', 'entry', 'form-per-school', 'help']);
+const flags = new Set(['json', 'dry-run', 'refuse-all', 'entry', 'form-per-school', 'nested', 'names', 'help']);
+/** With a value for `fit`, bare for `growth`. */
+const bareOrValue = new Set(['slope']);
 
 /** `--name value`, bare flags, and the rest in order. */
 export interface Arguments {
@@ -12,7 +14,8 @@ export interface Arguments {
 
 const known = new Set([
   ...flags, 'workspace', 'exam', 'term', 'grade', 'kind', 'scope', 'date', 'school', 'mapping', 'by', 'subject', 'outcome', 'baseline',
-  'model', 'covariates', 'curve', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
+  'model', 'covariates', 'curve', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
+  'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target',
 ]);
 
 export function parseArguments(argv: readonly string[]): Arguments {
@@ -28,6 +31,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     if (!known.has(name)) throw new UsageError(`不认识的选项 --${name}`);
     if (flags.has(name)) values.set(name, 'true');
     else if (inline !== undefined) values.set(name, inline);
+    else if (bareOrValue.has(name) && (argv[index + 1] ?? '--').startsWith('--')) values.set(name, 'true');
     else {
       const value = argv[++index];
       if (value === undefined) throw new UsageError(`--${name} 后面要有值`);

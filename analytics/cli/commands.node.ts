@@ -11,10 +11,13 @@ import { analysisText, asObject } from './analysis-text.node.ts';
 import type { Arguments } from './arguments.ts';
 import { ctt } from './ctt.node.ts';
 import { growthCheck } from './growth-checks.node.ts';
+import { growth } from './growth.node.ts';
 import { findingLine, type Output } from './output.node.ts';
+import { neededGrowthCommand, referenceGrowthCommand, referencesCommand } from './reference-growth.node.ts';
 import { sgp } from './sgp.node.ts';
+import { growthTrajectoryCommand } from './trajectory.node.ts';
 import { RefusedError, UsageError } from './usage-error.ts';
-import { findExam, parseExamSubject, withWorkspace } from './workspace.node.ts';
+import { findExam, withWorkspace } from './workspace.node.ts';
 
 export type Command = (args: Arguments, output: Output) => Promise<void>;
 
@@ -119,30 +122,6 @@ const measures: Command = (args, output) =>
     output.result({ exam: exam.exam_id, by: grouping, ...asObject(result.data), warnings: result.warnings }, () => analysisText(result));
   });
 
-const growthModels = ['mixed', 'bands', 'sgp'] as const;
-
-const growth: Command = (args, output) =>
-  withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
-    const list = await session.exams();
-    const wanted = args.optional('model') ?? 'mixed';
-    const model = growthModels.find((name) => name === wanted);
-    if (!model) throw new UsageError(`--model 只能是 mixed（多层线性模型）、bands（起点分层进步值）或 sgp（学生成长百分位），没有 ${wanted}`);
-    if (args.optional('covariates')) throw new UsageError('本版的增值模型还不支持 --covariates');
-    const by = args.optional('by') ?? 'school';
-    if (by !== 'school' && by !== 'class') throw new UsageError('--by 只能是 school 或 class');
-    const result = await session.analyse(
-      {
-        analysis: 'growth',
-        outcome: parseExamSubject(list, args.required('outcome')),
-        baselines: args.required('baseline').split(',').map((part) => parseExamSubject(list, part)),
-        by,
-        model,
-      },
-      output.call,
-    );
-    output.result({ ...asObject(result.data), warnings: result.warnings }, () => analysisText(result));
-  });
-
 const missingPolicies = ['listwise', 'zero', 'available'] as const;
 
 const items: Command = (args, output) =>
@@ -228,7 +207,8 @@ const fit: Command = async (args, output) => {
   output.result(result, () => JSON.stringify(result, null, 2));
 };
 
-export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, 'growth-check': growthCheck, items, report, verify, fit, sgp, ctt };
+export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, 'growth-check': growthCheck,
+  trajectory: growthTrajectoryCommand, 'reference-growth': referenceGrowthCommand, references: referencesCommand, 'needed-growth': neededGrowthCommand, items, report, verify, fit, sgp, ctt };
 
 /** Commands of the contract that this version does not have; named so that a script learns it at once. */
 export const laterCommands: readonly string[] = ['equity', 'indicators', 'findings'];

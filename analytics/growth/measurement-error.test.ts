@@ -63,7 +63,7 @@ describe('a prior with reliability 0.85, 60 simulated districts', () => {
     const inside = fit.levels[0]!.units.filter(({ atMean }, j) => Math.abs(atMean.mode - (effect[j]! - mean(effect))) < 1.96 * atMean.conditionalSd).length;
     return {
       slope: fit.beta[1]!, se: fit.standardErrors[1]!, plain: plain.beta[1]!, tau2: fit.levels[0]!.varianceAtMean, covered: inside / SCHOOLS,
-      tilt: correlation(error(fit), intake), plainTilt: correlation(error(plain), intake),
+      tilt: correlation(Float64Array.from(error(fit)), Float64Array.from(intake)), plainTilt: correlation(Float64Array.from(error(plain)), Float64Array.from(intake)),
     };
   });
   const spread = Math.sqrt(mean(runs.map(({ slope }) => (slope - mean(runs.map((run) => run.slope))) ** 2)));

@@ -178,11 +178,11 @@ describe('beside rows in memory', () => {
     const of = async (names: boolean) => growthPupilsAnalysis(context, { ...request({ covariates: ['sex'] }), unit: '1', ...(names ? { names } : {}) });
     const table = (await of(false)).elements[0]!;
     if (table.type !== 'table') throw new Error('no table');
-    const own = pupils.flatMap((pupil, row) => (idOf(pupil.school!) === 1 ? [{ ...pupil, row }] : []));
+    const own = pupils.flatMap((pupil, row) => (idOf(pupil.school!) === 1 ? [{ pupil, row }] : []));
     expect(table.rows).toHaveLength(own.length);
     const [intercept, slope, male] = ['(Intercept)', '入学', '性别'].map((term) => fixed(result, term).estimate);
     for (const [id, start, outcome, expectedScore, residual] of table.rows.map((cells) => cells.map(({ value }) => value))) {
-      const pupil = own.find(({ row }) => String(row + 1) === id)!;
+      const { pupil } = own.find(({ row }) => String(row + 1) === id)!;
       expect([start, outcome]).toEqual([Number(pupil.standLRT), Number(pupil.normexam)]);
       absolute(Number(expectedScore), intercept! + slope! * Number(start) + (pupil.sex === 'M' ? male! : 0), 1e-12);
       absolute(Number(residual), Number(outcome) - Number(expectedScore), 1e-12);

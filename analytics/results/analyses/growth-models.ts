@@ -3,6 +3,7 @@ import type { Coverage, UnitEffect } from '../../growth/growth-result.ts';
 import { sgpGrowth } from '../../growth/sgp/sgp-growth.ts';
 import { MINIMUM_UNITS } from '../../growth/value-added.ts';
 import { standardChange } from '../../growth/standard-change.ts';
+import { UNKNOWN_UNIT } from '../../measures/grouping.ts';
 import { pairCoverageQuery, pairFormsQuery, pairRowsQuery, type ExamSubject } from '../../measures/pairs.ts';
 import { sampleSd, moments } from '../../stats/moments.ts';
 import type { KeyFigures, ResultElement } from '../element.ts';
@@ -40,16 +41,28 @@ export interface ModelRun {
 
 /** Runs the model asked for; a text instead says why it may not be. */
 export async function runModel(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
-  const model = request.model ?? 'mixed';
-  if (model === 'mixed') return runMixed(context, request);
-  const run = await (model === 'bands' ? runBands : model === 'sgp' ? runSgp : runStandardChange)(context, request);
-  if (typeof run === 'string') return run;
-  const unused = [
-    ...(request.covariates?.length ? ['协变量'] : []), ...(request.curve && request.curve !== 'linear' ? ['曲线形式'] : []), ...(request.slope ? ['随机斜率'] : []),
-    ...(request.nested ? ['分层'] : []), ...(request.reliability !== undefined && request.reliability < 1 ? ['测量误差校正'] : []),
-  ];
-  return unused.length === 0 ? run : { ...run, warnings: [`${unused.join('、')}只用于多层线性模型，本模型没有使用。`, ...run.warnings] };
+  const run = await runners[request.model ?? 'mixed'](context, request);
+  return typeof run === 'string' ? run : { ...run, warnings: [...unusedOptions(request), ...pooledUnits(request, run), ...run.warnings] };
 }
+
+const runners: Record<GrowthModel, (context: AnalysisContext, request: GrowthRequest) => Promise<ModelRun | string>> = {
+  mixed: runMixed, bands: runBands, sgp: runSgp, zdiff: runStandardChange,
+};
+
+function unusedOptions({ model = 'mixed', covariates = [], curve = 'linear', slope, nested, method, reliability = 1 }: GrowthRequest): string[] {
+  if (model === 'mixed') return [];
+  const unused = [
+    ...(covariates.length > 0 ? ['协变量'] : []), ...(curve === 'linear' ? [] : ['曲线形式']), ...(slope ? ['随机斜率'] : []), ...(nested ? ['分层'] : []),
+    ...(method ? ['估计方法'] : []), ...(reliability < 1 ? ['测量误差校正'] : []),
+  ];
+  return unused.length === 0 ? [] : [`${unused.join('、')}只用于多层线性模型，本模型没有使用。`];
+}
+
+/** Pupils whose school is in no county or group are compared as one unit that does not exist. */
+const pooledUnits = ({ by }: GrowthRequest, { units }: ModelRun): string[] =>
+  (by === 'county' || by === 'group') && units.some(({ effect }) => effect.unit === UNKNOWN_UNIT)
+    ? [by === 'group' ? '未加入教育集团的学校合为一个单位参加比较，其结果只作参照。' : '没有填写县区的学校合为一个单位参加比较，其结果只作参照。']
+    : [];
 
 async function runMixed(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
   const run = await runGrowth(context, request);
