@@ -1,5 +1,6 @@
 import type { MappedColumn, TableRole } from '../plan.ts';
 import { plainText } from '../table/cell-text.ts';
+import { PLACES, PLACES_REACHED } from './process-attributes.ts';
 import { aggregateOf } from './recognise-aggregate.ts';
 
 export interface RoleGuess {
@@ -24,7 +25,7 @@ export function guessRole(columns: readonly MappedColumn[]): RoleGuess {
   if (!pupil) {
     if (has('dimension') || [...attributes].filter((name) => name.startsWith('dimension:')).length >= 2) return role('rating');
     if (has('indicator', 'indicator_code')) return role(isTargetSheet(columns, attributes) ? 'target' : 'indicator');
-    if (has('segment_count', 'segment_cumulative') || (has('rank_from') && has('rank_to')) || (has('expected_score') && !kinds.has('school') && !kinds.has('class'))) return role('reference');
+    if (has('segment_count', 'segment_cumulative') || placesSideBySide(columns) || (has('expected_score') && !kinds.has('school') && !kinds.has('class'))) return role('reference');
   }
   if (pupil) {
     if (kinds.has('item')) return role('items');
@@ -40,6 +41,11 @@ export function guessRole(columns: readonly MappedColumn[]): RoleGuess {
   if (kinds.has('school') && scored) return role('aggregate');
   if (kinds.has('school') && (describes || kinds.has('area') || kinds.has('schoolCode'))) return role('schools');
   return role('unknown', '没有认出的表');
+}
+
+function placesSideBySide(columns: readonly MappedColumn[]): boolean {
+  const heads = columns.map(({ header, meaning }) => (meaning.kind === 'attribute' ? meaning.column : plainText(header)));
+  return heads.some((head) => head === 'rank_from' || PLACES.test(head)) && heads.some((head) => head === 'rank_to' || PLACES_REACHED.test(head));
 }
 
 const NAME = /^\p{Script=Han}{2,4}(?:老师)?$/u;

@@ -30,6 +30,10 @@ export const processAttributes: readonly { readonly pattern: RegExp; readonly co
   { pattern: /^(?:期望|预期|预测)(?:分数?|成绩|值|均分)$/u, column: 'expected_score', label: '期望分' },
 ];
 
+/** Places in two exams side by side: a 位次对照 table, where nobody's name stands beside them. */
+export const PLACES = /^(?:中考|起点|入口|起始)位次$/u;
+export const PLACES_REACHED = /^(?:高考|对应|出口|期望|预期|终点|省)位次$/u;
+
 /** Heads of these name whose row it is, so that a table may begin there without a pupil or a school. */
 export const processAnchors: readonly string[] = ['item_no', 'indicator', 'indicator_code', 'dimension', 'segment_count', 'segment_cumulative', 'rank_from', 'prior', 'expected_score'];
 

@@ -1,5 +1,6 @@
 import type { MappedColumn, TableRole } from '../plan.ts';
 import { plainText } from '../table/cell-text.ts';
+import { PLACES, PLACES_REACHED } from './process-attributes.ts';
 
 interface Weak {
   readonly pattern: RegExp;
@@ -45,6 +46,8 @@ const weak: Partial<Record<TableRole, readonly Weak[]>> = {
   reference: [
     { pattern: /^(?:分数段?|总分|成绩|分数线|得分)$/u, column: 'segment_score', label: '分数' },
     { pattern: /^人数$/u, column: 'segment_count', label: '本段人数' },
+    { pattern: PLACES, column: 'rank_from', label: '起点位次' },
+    { pattern: PLACES_REACHED, column: 'rank_to', label: '对应位次' },
     { pattern: /^(?:位次|排名|名次)$/u, column: 'segment_cumulative', label: '累计人数' },
     { pattern: /^(?:入口|入学|中考|起点)(?:分数?|成绩|总分)?$/u, column: 'prior', label: '起点分' },
     { pattern: /^标准差$/u, column: 'expected_sd', label: '标准差' },

@@ -1,5 +1,5 @@
 import { dateOfHead } from '../columns/exam-words.ts';
-import { processAnchors } from '../columns/process-attributes.ts';
+import { PLACES, processAnchors } from '../columns/process-attributes.ts';
 import { recogniseAttribute } from '../columns/recognise-attribute.ts';
 import { recogniseHeader } from '../columns/recognise-header.ts';
 import type { SheetCell } from '../sheet.ts';
@@ -37,6 +37,8 @@ const GROUP = /^(?:[一二三四五六七八九十]+[、.])(?:[\p{Script=Han}]{2
 function kindOf(label: string): LabelKind {
   if (GROUP.test(label)) return 'known';
   const found = recogniseHeader([label], '语文');
+  // 中考位次 is another exam's rank beside pupils, and the key of a table of places.
+  if (found?.meaning.kind === 'ignore' && PLACES.test(label)) return 'anchor';
   if (found && found.meaning.kind !== 'item') return pupils.has(found.meaning.kind) ? 'pupil' : anchors.has(found.meaning.kind) ? 'anchor' : 'known';
   const attribute = recogniseAttribute([label])?.meaning;
   if (attribute?.kind === 'attribute') return anchorColumns.has(attribute.column) ? 'anchor' : 'known';
