@@ -7,7 +7,7 @@ import { useAddress, type PageId } from './address.ts';
 import { ComparePage } from './pages/compare-page.tsx';
 import { DataPage } from './pages/data-page.tsx';
 import { ExamPage } from './pages/exam-page.tsx';
-import { GrowthPage } from './pages/growth-page.tsx';
+import { GrowthPage } from './pages/growth/growth-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
 import { ReportPage } from './pages/report-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';

@@ -25,6 +25,16 @@ export function fakeElements(request: AnalysisRequest): ResultElement[] {
     case 'items':
     case 'preparation':
     case 'dues':
+    case 'identity-coverage':
+    case 'growth-fairness':
+    case 'growth-compare':
+    case 'growth-sensitivity':
+    case 'growth-years':
+    case 'growth-pupils':
+    case 'growth-trajectory':
+    case 'growth-reference':
+    case 'growth-references':
+    case 'growth-needed':
     case 'measures':
       return [measuresTable];
     case 'distribution':
