@@ -7,8 +7,8 @@ import type { FittedLevel, FittedUnit, MixedFit, MixedRefusal } from './mixed-fi
 import { searchTheta } from './search-theta.ts';
 import { boundedCriterion, refusedOutcome, usableData } from './usable-data.ts';
 
-/** The search would take minutes: the smaller factor's block is dense, its cost the cube of its units. */
-export const LARGEST_SMALLER_FACTOR = 1500;
+/** Beyond this the search takes minutes: the smaller factor's block is dense, its cost the cube of its units. */
+export const LARGEST_SMALLER_FACTOR = 1000;
 
 export interface CrossedRefusal {
   readonly ok: false;
