@@ -61,7 +61,7 @@ export function recogniseHeader(path: readonly string[], sheetSubject: string | 
   // 期中语文: another exam's mark, which the head says; 中考分 is left to what the table makes of it.
   if (bare.join('/') !== parts.join('/')) {
     const found = recogniseScore(bare.length === 0 ? ['成绩'] : bare, shown, sheetSubject);
-    return found?.meaning.kind === 'total' && /中考|入学/u.test(joined) ? null : found;
+    if (found?.meaning.kind === 'score' || (found?.meaning.kind === 'total' && !/中考|入学/u.test(joined))) return found;
   }
   return recogniseItem(parts.slice(-1), shown) ?? recogniseItem(parts, shown);
 }

@@ -15,7 +15,10 @@ function numberText(value: number): string {
 }
 
 /** Half-width digits, letters and punctuation, no blanks: how labels and marks are compared. */
-export const plainText = (text: string): string => text.normalize('NFKC').replace(/[\s\u200b\ufeff]+/gu, '');
+export const plainText = (text: string): string => (PLAIN.test(text) ? text : text.normalize('NFKC').replace(/[\s\u200b\ufeff]+/gu, ''));
+
+/** Numbers and codes, which most cells are, need no work. */
+const PLAIN = /^[!-~]*$/u;
 
 export const isBlank = (cell: SheetCell | undefined): boolean => cellText(cell) === '';
 
