@@ -28,7 +28,7 @@ export class FindingLog {
 
   constructor(file: string, within?: { readonly log: FindingLog; readonly scope: string }) {
     this.#file = file;
-    this.#scope = within?.scope ?? '';
+    this.#scope = within ? `${within.log.#scope}/${within.scope}` : '';
     this.#findings = within ? within.log.#findings : [];
     this.#refused = within ? within.log.#refused : new Set();
     this.#remarks = within ? within.log.#remarks : new Map();

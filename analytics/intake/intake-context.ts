@@ -152,7 +152,7 @@ export function rowsOfPupilsQuery<T extends PupilTable | 'student'>(table: T, pu
 /** Lists of ids are written into the query, so they go in pieces. */
 const PUPILS_AT_ONCE = 5000;
 
-async function rowsOfPupils<T extends PupilTable | 'student'>(engine: Engine, table: T, pupils: readonly number[]): Promise<readonly Row<T>[]> {
+export async function rowsOfPupils<T extends PupilTable | 'student'>(engine: Engine, table: T, pupils: readonly number[]): Promise<readonly Row<T>[]> {
   const rows: Row<T>[] = [];
   for (let at = 0; at < pupils.length; at += PUPILS_AT_ONCE) {
     for (const row of await engine.query(rowsOfPupilsQuery(table, pupils.slice(at, at + PUPILS_AT_ONCE)))) rows.push(row);

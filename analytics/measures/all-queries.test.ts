@@ -16,6 +16,7 @@ import { groupings } from './grouping.ts';
 import { growthCeilingsQuery } from './growth-ceilings.ts';
 import { attritionQuery, knownPriorsQuery } from './growth-lost.ts';
 import { growthTraitsQuery } from './growth-traits.ts';
+import { identityCoverageQuery } from './identity-coverage.ts';
 import { itemMatrixQuery, paperItemsQuery, papersWithItemsQuery } from './item-matrix.ts';
 import { levelsQuery } from './levels.ts';
 import { pairCoverageQuery, pairFormsQuery, pairOverlapQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
@@ -62,6 +63,7 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['crossProductsQuery', crossProductsQuery(every, terms('quadratic'), constants)],
   ['crossProductsQuery', crossProductsQuery({ ...every, by: 'school', parent: 'county' }, terms('spline'), constants)],
   ['crossProductsQuery', crossProductsQuery({ ...pairs('school'), baselines: [] }, [], constants)],
+  ['identityCoverageQuery', identityCoverageQuery(2, 1)],
   ['itemMatrixQuery', itemMatrixQuery({ form: 1 })],
   ['itemMatrixQuery', itemMatrixQuery({ form: 1, school: 2, class: 3 })],
   ['paperItemsQuery', paperItemsQuery(1)],

@@ -79,6 +79,8 @@ export function fakeSession({ stepMs = 0 }: { readonly stepMs?: number } = {}): 
       return { undone: [batchId] };
     },
     redo: async (batchId) => mark(batchId, false),
+    identityLinks: async () => [],
+    linkPupils: async () => store('合并学生', []),
     analyse: async (request, call): Promise<AnalysisResult> => {
       await steps('计算', 3, call);
       return { headline: '24 所学校中 5 所高于预期、4 所低于预期。', elements: fakeElements(request), warnings: [], data: null };
@@ -127,9 +129,10 @@ function fakePreview(planId: string, files: readonly SourceFile[], options: Impo
         })),
       },
     ],
-    files: files.map(({ name }) => ({ file: name, role: 'scores', rowsRead: 41, rowsStored: 39, rowsRefused: 1, rowsDropped: 1, scores: 78 })),
-    match: { byRule: [{ rule: '学籍号', pupils: 30 }], created: 9, ambiguous: [{ source: '第1中学 八（1）班 某某', candidates: ['G37010001', 'G37010002'] }] },
-    schools: [{ name: '第1中学', pupils: 39, known: false }],
+    files: files.map(({ name }) => ({ file: name, role: 'scores', rowsRead: 41, rowsStored: 39, rowsRefused: 1, rowsDropped: 1, scores: 78, cells: { read: 80, stored: 79, left: 1 } })),
+    match: { byRule: [{ rule: '学籍号', pupils: 30 }], created: 9, ambiguous: [{ key: 'k', source: { file, sheet: 'Sheet1', row: 9, name: '某某' }, reason: '同班有几个同名的人', candidates: [{ student_id: 1, label: '某某（八年级（1）班，编号 1）' }, { student_id: 2, label: '某某（八年级（1）班，编号 2）' }] }] },
+    exams: [],
+    schools: [{ name: '第1中学', pupils: 39, known: false, written: '第1中学', candidates: [] }],
     subjects: [{ subject: '语文', fullMark: 120, scores: 39, absent: 0 }, { subject: '数学', fullMark: 120, scores: 38, absent: 1 }],
     findings: [
       { severity: 'error', code: 'over-full-mark', file, sheet: 'Sheet1', row: 12, column: 'E', value: '1200', message: '语文 1200 分超过满分 120。', fix: '核对后改正原表，再导入一次。' },

@@ -48,7 +48,8 @@ export class ExamBook {
   readonly #newForms: Row<'form'>[] = [];
   readonly #papers = new Map<number, Row<'paper'>>();
   readonly #results = new TableBuilder('result');
-  readonly #held = new Map<string, HeldMark>();
+  /** `subject\tlabel` → pupil → mark. */
+  readonly #held = new Map<string, Map<number, HeldMark>>();
   readonly #sitters = new Map<number, Sitter>();
   readonly #pools = new Map<string, number>();
   readonly #newPools: Row<'scale_pool'>[] = [];
@@ -98,9 +99,9 @@ export class ExamBook {
   /** Marks given by subject. */
   subjectsGiven(): Map<string, number> {
     const given = new Map<string, number>();
-    for (const key of this.#held.keys()) {
+    for (const [key, marks] of this.#held) {
       const subject = key.slice(0, key.indexOf('\t'));
-      given.set(subject, (given.get(subject) ?? 0) + 1);
+      given.set(subject, (given.get(subject) ?? 0) + marks.size);
     }
     return given;
   }
@@ -114,21 +115,23 @@ export class ExamBook {
   }
 
   held(subject: string, school: number, student: number): HeldMark | undefined {
-    return this.#held.get(`${subject}\t${this.#label(school)}\t${student}`);
+    return this.#held.get(`${subject}\t${this.#label(school)}`)?.get(student);
   }
 
   heldIn(formId: number, student: number): HeldMark | undefined {
     const form = this.#formById.get(formId);
-    return form && this.#held.get(`${form.subject}\t${form.label}\t${student}`);
+    return form && this.#held.get(`${form.subject}\t${form.label}`)?.get(student);
   }
 
   /** A mark given twice takes the place of the first: rows of a batch are laid over one another in order. */
   addResult({ student_id, school_id, class_id, mark, table, row, column }: NewResult): void {
     const form = this.form(mark.subject, school_id, table);
-    const key = `${mark.subject}\t${form.label}\t${student_id}`;
-    const before = this.#held.get(key);
+    const key = `${mark.subject}\t${form.label}`;
+    const held = this.#held.get(key) ?? new Map<number, HeldMark>();
+    if (held.size === 0) this.#held.set(key, held);
+    const before = held.get(student_id);
     if (before) this.#count(mark.subject, before, -1);
-    this.#held.set(key, { raw: mark.raw, scaled: mark.scaled, status: mark.status, table, row });
+    held.set(student_id, { raw: mark.raw, scaled: mark.scaled, status: mark.status, table, row });
     this.#results.push({
       form_id: form.form_id, student_id, school_id, class_id, score_raw: mark.raw, score_scaled: mark.scaled,
       scale_pool_id: mark.scaled === null ? null : this.#pool(mark.subject), grade_mark: mark.gradeMark, imported_ranks: mark.ranks,
@@ -140,7 +143,7 @@ export class ExamBook {
 
   /** Marks of this import, each once. */
   get marks(): number {
-    return this.#held.size;
+    return [...this.#held.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   #count(subject: string, { status, scaled }: { readonly status: string; readonly scaled: number | null }, by: number): void {

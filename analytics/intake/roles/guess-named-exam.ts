@@ -9,12 +9,12 @@ import { examKind, findTerm } from './guess-exam.ts';
  * What a table's own name for its exam says (期中, 八下期末, 第二次月考, 中考), beside the exam that the file
  * is about. A 中考 mark in a list of 高中 is an entry score: it belongs to the first term of 高一.
  */
-export function guessNamedExam(written: string, main: ExamMeta | null): Partial<ExamMeta> {
+export function guessNamedExam(written: string, main: ExamMeta | null, usualGrade: string | null): Partial<ExamMeta> {
   const hint = plainText(written);
   const kind = examKind(hint);
   const short = /([一二三四五六七八九]|[初高][一二三])([上下])/u.exec(hint);
   const grade = (short ? parseGrade(short[1]!) : null) ?? findGrade(hint);
-  const stage = stageOf(main?.grade ?? grade ?? '');
+  const stage = stageOf(usualGrade ?? grade ?? '');
   const entry = entryGrade(hint, kind, stage);
   if (entry) {
     const term = main ? termAt(entry, main, 1) : null;
@@ -22,7 +22,7 @@ export function guessNamedExam(written: string, main: ExamMeta | null): Partial<
   }
   const half = short ? (short[2] === '上' ? 1 : 2) : null;
   const ownTerm = findTerm(hint) ?? (grade && main ? termAt(grade, main, half ?? parseTerm(main.term)?.half ?? null) : null);
-  const owner = grade ?? main?.grade ?? null;
+  const owner = grade ?? usualGrade;
   return {
     name: grade || !owner ? hint : `${owner}${hint}`,
     ...(kind ? { kind, isEntry: kind === '入学' } : {}),

@@ -45,7 +45,18 @@ const electives = new Set(['物理', '化学', '生物', '道德与法治', '历
 const languages = new Set(['英语', '日语', '俄语']);
 
 /** Subject columns grouped, with a file of totals alone read as one subject of its own. */
-export function subjectColumns({ columns, rows }: MappedTable, grade: string): SubjectColumns[] {
+export function subjectColumns(table: MappedTable, grade: string): readonly SubjectColumns[] {
+  const known = found.get(table);
+  if (known?.grade === grade) return known.columns;
+  const columns = findSubjectColumns(table, grade);
+  found.set(table, { grade, columns });
+  return columns;
+}
+
+/** Finding them walks over every mark, and they are asked for several times. */
+const found = new WeakMap<MappedTable, { readonly grade: string; readonly columns: readonly SubjectColumns[] }>();
+
+function findSubjectColumns({ columns, rows }: MappedTable, grade: string): SubjectColumns[] {
   const bySubject = new Map<string, MappedColumn[]>();
   for (const column of columns) {
     if (column.meaning.kind === 'score' && column.meaning.subject !== TOTAL) bySubject.set(column.meaning.subject, [...(bySubject.get(column.meaning.subject) ?? []), column]);
@@ -87,7 +98,7 @@ export const totalColumn = (columns: readonly MappedColumn[]): MappedColumn | nu
   columns.find(({ meaning }) => meaning.kind === 'total' && meaning.measure !== 'scaled') ?? columns.find(({ meaning }) => meaning.kind === 'total') ?? null;
 
 /** Every pupil row of a table with its marks; rows that cannot be kept are refused here with the reason. */
-export function readScoreRows(table: MappedTable, grade: string, state: ImportState): ScoreRow[] {
+export async function readScoreRows(table: MappedTable, grade: string, state: ImportState, pace: () => Promise<void>): Promise<ScoreRow[]> {
   const { options: rules } = state;
   const identify = identityReader(table);
   const subjects = subjectColumns(table, grade).filter((subject) => hasValues(table, subject));
@@ -97,7 +108,9 @@ export function readScoreRows(table: MappedTable, grade: string, state: ImportSt
   const rows: ScoreRow[] = [];
   const { cells: count } = table.tally;
   count.read += table.rows.length * subjects.length;
+  let done = 0;
   for (const row of table.rows) {
+    if (++done % 1000 === 0) await pace();
     const identity = identify(row);
     const marks = readMarks(state, table, row, subjects, identity, marked * 2 >= table.rows.length);
     if (!marks || marks.length === 0) count.left += subjects.length;

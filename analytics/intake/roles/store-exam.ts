@@ -39,18 +39,19 @@ export async function storeExam(
 ): Promise<StoredExam> {
   const { options, context } = state;
   const all = [...scores, ...items, ...blueprints, ...aggregates];
-  const named = key === '' ? {} : guessNamedExam(key, main);
-  const guess = { ...guessExam(all), ...(main ? { term: main.term, grade: main.grade, date: null } : {}), ...named };
+  const said = guessExam(all);
+  const named = key === '' ? {} : guessNamedExam(key, main, main?.grade ?? options.exam.grade ?? said.grade ?? null);
+  const guess = { ...said, ...(main ? { term: main.term, grade: main.grade, date: null } : {}), ...named };
   if (main === null) Object.assign(guess, rememberedExam(all, { ...guess, ...options.exam }, general));
   // What one exam of several says of itself goes before what was said of all of them.
   const given = { ...(main ? { ...sharedParts(options.exam), ...named } : options.exam), ...options.exams?.[key] };
   const { meta, missing } = settleExam(guess, given, countSchools(all, state, read.length));
   const keepBoth = options.onSameExam === 'keep-both' || (options.duplicateFile === 'keep-both' && read.some(({ sha256: hash }) => context.knownSources?.has(hash)));
   const rows: ScoreRow[] = [];
-  const { marks: marked, totals } = splitTotalSheets(scores, meta.grade);
+  const { marks: marked, totals } = splitTotalSheets(scores);
   for (const table of marked) {
     await pace(`读取成绩 ${table.file}`);
-    for (const row of readScoreRows(table, meta.grade, state)) rows.push(row);
+    for (const row of await readScoreRows(table, meta.grade, state, () => pace(`读取成绩 ${table.file}`))) rows.push(row);
   }
   await pace('核对满分');
   const marks = settleFullMarks(rows, marked, meta, options, context, general);

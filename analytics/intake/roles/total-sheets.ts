@@ -1,13 +1,13 @@
+import { TOTAL } from '../../schema/subjects.ts';
 import { cellText } from '../table/cell-text.ts';
 import { parseMark } from '../values/parse-mark.ts';
 import type { MappedTable } from './mapped-table.ts';
 import { identityReader, type RowIdentity } from './read-identity.ts';
-import { subjectColumns, totalColumn, type ScoreRow } from './read-score-rows.ts';
-import { TOTAL_SUBJECT } from './full-marks.ts';
+import { totalColumn, type ScoreRow } from './read-score-rows.ts';
 
 /** A sheet of totals beside the sheets of the subjects in one file: it is held against their sums, not stored as a subject. */
-export function splitTotalSheets(tables: readonly MappedTable[], grade: string): { readonly marks: readonly MappedTable[]; readonly totals: readonly MappedTable[] } {
-  const isTotal = (table: MappedTable): boolean => subjectColumns(table, grade).every(({ subject }) => subject === TOTAL_SUBJECT);
+export function splitTotalSheets(tables: readonly MappedTable[]): { readonly marks: readonly MappedTable[]; readonly totals: readonly MappedTable[] } {
+  const isTotal = ({ columns }: MappedTable): boolean => !columns.some(({ meaning }) => meaning.kind === 'score' && meaning.subject !== TOTAL);
   const withSubjects = new Set(tables.filter((table) => !isTotal(table)).map(({ file }) => file));
   const totals = tables.filter((table) => withSubjects.has(table.file) && isTotal(table));
   return { marks: tables.filter((table) => !totals.includes(table)), totals };

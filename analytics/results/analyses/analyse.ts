@@ -8,13 +8,19 @@ import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
 import type {
   GrowthCompareRequest, GrowthFairnessRequest, GrowthPupilsRequest, GrowthRequest, GrowthSensitivityRequest, GrowthYearsRequest,
+  NeededGrowthRequest, ReferenceGrowthRequest, TrajectoryRequest,
 } from './growth-request.ts';
 import { growthAnalysis } from './growth-analysis.ts';
 import { growthCompareAnalysis } from './growth-compare.ts';
 import { growthFairnessAnalysis } from './growth-fairness.ts';
+import { growthNeededAnalysis } from './growth-needed.ts';
 import { growthPupilsAnalysis } from './growth-pupils.ts';
+import { growthReferenceAnalysis } from './growth-reference.ts';
+import { referencesAnalysis } from './growth-reference-tables.ts';
 import { growthSensitivityAnalysis } from './growth-sensitivity.ts';
+import { growthTrajectoryAnalysis } from './growth-trajectory.ts';
 import { growthYearsAnalysis } from './growth-years.ts';
+import { identityCoverageAnalysis, type IdentityCoverageRequest } from './identity-coverage.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { measuresAnalysis } from './measures.ts';
 
@@ -29,6 +35,11 @@ export type AnalyseRequest =
   | ({ readonly analysis: 'growth-compare' } & GrowthCompareRequest)
   | ({ readonly analysis: 'growth-sensitivity' } & GrowthSensitivityRequest)
   | ({ readonly analysis: 'growth-years' } & GrowthYearsRequest)
+  | ({ readonly analysis: 'identity-coverage' } & IdentityCoverageRequest)
+  | ({ readonly analysis: 'growth-trajectory' } & TrajectoryRequest)
+  | ({ readonly analysis: 'growth-reference' } & ReferenceGrowthRequest)
+  | { readonly analysis: 'growth-references' }
+  | ({ readonly analysis: 'growth-needed' } & NeededGrowthRequest)
   | ({ readonly analysis: 'items' } & ItemsRequest);
 
 /** Runs one analysis by its id. */
@@ -55,6 +66,16 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return growthSensitivityAnalysis(context, request);
     case 'growth-years':
       return growthYearsAnalysis(context, request);
+    case 'identity-coverage':
+      return identityCoverageAnalysis(context, request);
+    case 'growth-trajectory':
+      return growthTrajectoryAnalysis(context, request);
+    case 'growth-reference':
+      return growthReferenceAnalysis(context, request);
+    case 'growth-references':
+      return referencesAnalysis(context);
+    case 'growth-needed':
+      return growthNeededAnalysis(context, request);
     case 'items':
       return itemsAnalysis(context, request);
   }
