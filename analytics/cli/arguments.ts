@@ -15,7 +15,7 @@ export interface Arguments {
 const known = new Set([
   ...flags, 'workspace', 'exam', 'term', 'grade', 'kind', 'scope', 'date', 'school', 'mapping', 'by', 'subject', 'outcome', 'baseline',
   'model', 'covariates', 'curve', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
-  'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target',
+  'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target', 'subjects', 'set', 'forget', 'batch',
 ]);
 
 export function parseArguments(argv: readonly string[]): Arguments {

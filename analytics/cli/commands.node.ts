@@ -12,6 +12,7 @@ import type { Arguments } from './arguments.ts';
 import { ctt } from './ctt.node.ts';
 import { growthCheck } from './growth-checks.node.ts';
 import { growth } from './growth.node.ts';
+import { dues, layouts, preparation, template } from './desk.node.ts';
 import { findingLine, type Output } from './output.node.ts';
 import { neededGrowthCommand, referenceGrowthCommand, referencesCommand } from './reference-growth.node.ts';
 import { sgp } from './sgp.node.ts';
@@ -208,7 +209,7 @@ const fit: Command = async (args, output) => {
 };
 
 export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, 'growth-check': growthCheck,
-  trajectory: growthTrajectoryCommand, 'reference-growth': referenceGrowthCommand, references: referencesCommand, 'needed-growth': neededGrowthCommand, items, report, verify, fit, sgp, ctt };
+  trajectory: growthTrajectoryCommand, 'reference-growth': referenceGrowthCommand, references: referencesCommand, 'needed-growth': neededGrowthCommand, items, report, template, dues, layouts, preparation, verify, fit, sgp, ctt };
 
 /** Commands of the contract that this version does not have; named so that a script learns it at once. */
 export const laterCommands: readonly string[] = ['equity', 'indicators', 'findings'];

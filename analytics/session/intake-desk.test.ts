@@ -93,7 +93,7 @@ it('scores, items and blueprint go out with the roster and come back whole', asy
   expect(back.subjects).toMatchObject([{ subject: '语文', fullMark: 120, scores: 4, absent: 1 }, { subject: '数学', fullMark: 120, scores: 5, absent: 0 }]);
   expect(back.match.created).toBe(0);
 
-  const [{ exam_id }] = (await session.exams()) as [{ exam_id: number }];
+  const { exam_id } = (await session.exams())[0]!;
   const blueprint = await session.template('blueprint', { exam: exam_id, subject: '数学', items: 3 });
   const made = await commit(filled(blueprint, [['1', '选择题', 40, '客观', 'B', '数与式', '理解', 0.8], ['2', '填空题', 40, '主观', null, '图形与几何', '应用', 0.6], ['3', '解答题', 40, '主观', null, '函数', '应用', 0.4]]), { exam });
   expect(made.files[0]).toMatchObject({ role: 'blueprint', rowsStored: 3 });

@@ -39,7 +39,11 @@ export function storeAggregate(state: ImportState, book: ExamBook, table: Mapped
     for (const { column, measure, subject } of figures) {
       const text = textAt(cells, column);
       if (text === '' || /^[-—–/]+$/u.test(text)) continue;
-      const value = figureOf(text, measure);
+      const { bare, remark } = withoutRemark(text, measure);
+      if (remark !== null) {
+        log.remark({ severity: 'info', code: 'count-remark', sheet, row, column: column.index, value: text, message: `“${text}”按 ${bare} 计，括号里的说明没有导入。`, fix: '请核对人数；不必改动。' });
+      }
+      const value = figureOf(bare, measure);
       if (value === null) {
         wrong = { column, text };
         break;
@@ -93,6 +97,12 @@ function figuresOf({ columns }: MappedTable): Figure[] {
     if (meaning.kind === 'score' && meaning.measure === 'raw') return [{ column, measure: 'mean', subject: meaning.subject }];
     return meaning.kind === 'total' ? [{ column, measure: 'mean', subject: TOTAL }] : [];
   });
+}
+
+/** 49（缺考一人）: the count, and what somebody wrote beside it. */
+function withoutRemark(text: string, measure: AggregateMeasure): { readonly bare: string; readonly remark: string | null } {
+  const match = measure === 'expected' || measure === 'present' ? /^(\d+)人?\(([^\d()]{1,12})\)$/u.exec(plainText(text)) : null;
+  return match ? { bare: match[1]!, remark: match[2]! } : { bare: text, remark: null };
 }
 
 function figureOf(text: string, measure: AggregateMeasure): number | null {

@@ -121,7 +121,7 @@ it('reads 一分一段, 位次对照 and 期望曲线', async () => {
 it('reads school and class tables as aggregates, never as pupils', async () => {
   const done = await plan('七年级期末各校成绩统计', [
     ['学校', '应考', '实考', '语文', null, '数学', null], [null, null, null, '平均分', '及格率', '平均分', '及格率'],
-    ['城关中学', 120, 118, 88.25, '91.5%', 79, 0.8], ['河东中学', 60, 60, 80, 75, 70.5, 70], ['全县', 180, 178, 85, 86, 76, 77], ['南山中学', 1, 1, 1, 1, 1, 1],
+    ['城关中学', 120, '118（缺考二人）', 88.25, '91.5%', 79, 0.8], ['河东中学', 60, 60, 80, 75, 70.5, 70], ['全县', 180, 178, 85, 86, 76, 77], ['南山中学', 1, 1, 1, 1, 1, 1],
   ], {}, [{ top: 0, left: 3, bottom: 0, right: 4 }, { top: 0, left: 5, bottom: 0, right: 6 }, ...[0, 1, 2].map((column) => ({ top: 0, left: column, bottom: 1, right: column }))]);
   expect(done.preview.files[0]).toMatchObject({ role: 'aggregate', rowsStored: 2 });
   expect(pick(rowsOf(done, 'aggregate'), 'unit', 'subject', 'expected', 'present', 'mean', 'pass_rate')).toEqual([
