@@ -5,11 +5,13 @@ import { analysisText, asObject } from './analysis-text.node.ts';
 import type { Arguments } from './arguments.ts';
 import { chosenUnit } from './chosen-unit.ts';
 import type { Output } from './output.node.ts';
+import { growthTrajectoryCommand } from './trajectory.node.ts';
 import { UsageError } from './usage-error.ts';
 import { parseExamSubject, withWorkspace } from './workspace.node.ts';
 
 /** `growth`: value added of the units, or with --unit the pupils of one. */
 export function growth(args: Arguments, output: Output): Promise<void> {
+  if (args.optional('model') === 'trajectory') return growthTrajectoryCommand(args, output);
   const options = mixedOptions(args);
   return withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
     const list = await session.exams();

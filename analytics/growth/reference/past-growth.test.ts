@@ -31,7 +31,7 @@ function cohort(seed: number, sizes: Readonly<Record<string, number>>, effects: 
 }
 
 const grown = (present: CohortPairs, past: CohortPairs): PastGrowth => {
-  const result = pastGrowth(present, past, covers(present.unit));
+  const result = pastGrowth(present, past, covers(present.unit), true);
   if (!result.ok) throw new Error(result.reason);
   return result;
 };
@@ -101,9 +101,9 @@ describe('pastGrowth', () => {
 
   it('refuses few or equal earlier pupils, suppresses few present ones, and is finite when all are equal', () => {
     const present = cohort(5, { a: 25, b: 4, c: 10 });
-    expect(pastGrowth(present, cohort(6, { a: 49 }), covers(present.unit))).toEqual({ ok: false, reason: 'few-earlier', earlier: 49 });
+    expect(pastGrowth(present, cohort(6, { a: 49 }), covers(present.unit), true)).toEqual({ ok: false, reason: 'few-earlier', earlier: 49 });
     const equal = { ...cohort(6, { a: 60 }), outcome: new Array<number>(60).fill(50) };
-    expect(pastGrowth(present, equal, covers(present.unit))).toEqual({ ok: false, reason: 'constant', earlier: 60 });
+    expect(pastGrowth(present, equal, covers(present.unit), true)).toEqual({ ok: false, reason: 'constant', earlier: 60 });
     const { units } = grown(present, cohort(7, { a: 30, b: 30 }));
     expect(units.map(({ flag }) => flag === '不显示' || flag === '仅供参考')).toEqual([false, true, true]);
     expect(units[1]).toMatchObject({ effect: null, standardError: null, low: null, high: null, observed: null, expected: null, flag: '不显示' });

@@ -40,7 +40,7 @@ export const OWN_PUPILS = 50;
  *   Var = s²/n + b̄'Var(β̂)b̄  (start-curve.ts, unit-differences.ts): chance in who the pupils are and in the
  * earlier cohort's curve; what else differs between the years is in the effect.
  */
-export function pastGrowth(present: CohortPairs, past: CohortPairs, coverage: readonly UnitCoverage[]): PastGrowth | PastRefusal {
+export function pastGrowth(present: CohortPairs, past: CohortPairs, coverage: readonly UnitCoverage[], judged: boolean): PastGrowth | PastRefusal {
   const earlier = past.unit.length;
   if (earlier < OWN_PUPILS) return { ok: false, reason: 'few-earlier', earlier };
   const pooled = startCurve(past.start, past.outcome);
@@ -59,7 +59,7 @@ export function pastGrowth(present: CohortPairs, past: CohortPairs, coverage: re
     difference: present.outcome.map((outcome, i) => outcome - expected[i]!),
     coverage,
     expectedVariance: (unit) => curveOf(unit).meanVariance((members.get(unit) ?? []).map((i) => present.start[i]!)),
-    judged: true,
+    judged,
   });
   const mean = (rows: readonly number[], of: readonly number[]): number => rows.reduce((sum, i) => sum + of[i]!, 0) / rows.length;
   return {

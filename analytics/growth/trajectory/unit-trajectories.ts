@@ -24,7 +24,7 @@ export interface UnitTrajectory {
   readonly points: readonly UnitPoint[];
 }
 
-/** Mean T of every unit at every exam. Units are those of the exit; an exam lacks the pupils who were not there. */
+/** Mean T of every unit at every exam. Units are those of the exit; an exam lacks the pupils who were not there. In code-point order of the ids. */
 export function unitTrajectories({ unit, t }: CohortScores): UnitTrajectory[] {
   const members = new Map<string, number[]>();
   unit.forEach((id, i) => {
@@ -35,7 +35,7 @@ export function unitTrajectories({ unit, t }: CohortScores): UnitTrajectory[] {
   const present = (pupils: readonly number[], exam: number) => pupils.map((i) => t[exam]![i]!).filter((value) => !Number.isNaN(value));
   const exit = t.length - 1;
   const mean = (values: readonly number[]): number | null => (values.length < MINIMUM_PUPILS ? null : moments(values).mean);
-  return [...members].map(([id, pupils]) => {
+  return [...members].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, pupils]) => {
     const kept = pupils.filter((i) => !Number.isNaN(t[0]![i]!));
     return {
       unit: id,

@@ -119,7 +119,7 @@ export function slopeTable({ id, units, unitLabel, subject, labels, chosen, fit 
       ...(fit
         ? [
             `成长曲线模型：T分对时间（年）的直线，${unitLabel}有随机截距和随机斜率，学生（嵌套于${unitLabel}）有随机截距${fit.pupilTerms === 2 ? '和随机斜率' : '（三次以上成绩的学生太少，不估计学生斜率）'}，限制性极大似然估计；共${fit.pupils}名学生、${fit.n}个成绩。`,
-            `区间为95%区间，不含0才判为高于或低于预期（预期即全体的变化）；${unitLabel}按终点考试时所在计。人数不足${MINIMUM_PUPILS}人不显示，${MINIMUM_PUPILS}—${FLAG_PUPILS - 1}人仅供参考。T分的变化未扣除生源差异，应与入口到出口的增值一并看。`,
+            `区间为95%区间，不含0才判为高于或低于预期（预期即全体的变化）；${unitLabel}按终点考试时所在计。人数不足${MINIMUM_PUPILS}人不显示，${MINIMUM_PUPILS}—${FLAG_PUPILS - 1}人仅供参考。T分的变化未扣除起点差异：起点高的容易回落、起点低的容易上升（向均值回归），应与入口到出口的增值一并看。`,
           ]
         : []),
     ],
