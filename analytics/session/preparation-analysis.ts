@@ -38,7 +38,7 @@ export function preparationAnalysis(records: readonly PreparationRecord[]): Anal
       ['读到的行＝存入＋有问题、未存＋略去（合计、平均、说明等不是数据的行）。时间为世界协调时。']),
     table('preparation-rules', '软件按规则做的处理', [text('rule', '规则'), count('times', '次数')], [...rules].sort((a, b) => b[1] - a[1])),
     table('preparation-match', '学生对应', [text('batch', '批次'), text('rule', '依据'), count('pupils', '学生数')],
-      records.flatMap(({ batch, match }) => [...match.byRule.map(({ rule, pupils }) => [String(batch.batch_id), rule, pupils]), [String(batch.batch_id), '新建', match.created], ...(match.ambiguous > 0 ? [[String(batch.batch_id), '有几名学生相符、未定', match.ambiguous]] : [])])),
+      records.flatMap(({ batch, match }) => [...match.byRule.map(({ rule, pupils }) => [String(batch.batch_id), rule, pupils]), ...(match.created > 0 ? [[String(batch.batch_id), '新建', match.created]] : []), ...(match.ambiguous > 0 ? [[String(batch.batch_id), '有几名学生相符、未定', match.ambiguous]] : [])])),
     table('preparation-decisions', '人工决定', [text('batch', '批次'), text('what', '事项'), text('value', '决定'), text('who', '决定人')], records.flatMap(decisions)),
     table('preparation-findings', '检查出的问题', [text('code', '问题代码'), count('times', '条数')], [...findings].sort((a, b) => b[1] - a[1])),
   ].filter(({ rows }) => rows.length > 0);
