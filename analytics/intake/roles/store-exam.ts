@@ -39,7 +39,7 @@ export async function storeExam(
 ): Promise<StoredExam> {
   const { options, context } = state;
   const all = [...scores, ...items, ...blueprints, ...aggregates];
-  const said = guessExam(all);
+  const said = guessExam(all, options.schoolSystem);
   const named = key === '' ? {} : guessNamedExam(key, main, main?.grade ?? options.exam.grade ?? said.grade ?? null);
   const guess = { ...said, ...(main ? { term: main.term, grade: main.grade, date: null } : {}), ...named };
   if (main === null) Object.assign(guess, rememberedExam(all, { ...guess, ...options.exam }, general));

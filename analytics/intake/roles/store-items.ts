@@ -7,6 +7,7 @@ import type { ItemBook } from './item-book.ts';
 import type { ImportState } from './import-state.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
 import { identityReader } from './read-identity.ts';
+import { sayItemsDiffer } from '../validation/items-differ.ts';
 import { readPlace } from './read-place.ts';
 
 interface ItemColumn {
@@ -70,6 +71,7 @@ export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBoo
       if (score !== null || choice !== null) itemBook.add(form_id, student_id, item.itemNo, score, choice);
     }
     const complete = marks.every(({ mark }) => mark.kind === 'score');
+    if (scored && complete) sayItemsDiffer(table, row, identity.name, subject, Number(sum.toPrecision(10)), book.held(subject, schoolId, student_id)?.raw ?? null);
     if (book.isNew && scored && complete && !book.held(subject, schoolId, student_id)) {
       book.addResult({
         student_id, school_id: schoolId, class_id: classId, table, row: row + 1, column: columnLetter(items[0]!.index),
