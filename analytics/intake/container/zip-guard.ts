@@ -7,7 +7,7 @@ const ENTRY_LIMIT = 20_000;
 const MAX_RATIO = 1032;
 
 export type ZipVerdict =
-  | { readonly ok: true; readonly names: readonly string[]; /** True for ZIP64 sizes, which SheetJS does not read. */ readonly wide: boolean }
+  | { readonly ok: true; readonly names: readonly string[] }
   | { readonly ok: false; readonly problem: 'truncated' | 'expands' | 'encrypted' };
 
 interface Entry {
@@ -17,7 +17,6 @@ interface Entry {
   readonly packed: number;
   readonly declared: number;
   readonly offset: number;
-  readonly wide: boolean;
 }
 
 /**
@@ -41,7 +40,7 @@ export function guardZip(bytes: Uint8Array, limit = EXPANSION_LIMIT): ZipVerdict
       if (inflated > limit) return { ok: false, problem: 'expands' };
     }
   }
-  return { ok: true, names: entries.map(({ name }) => name), wide: entries.some(({ wide }) => wide) };
+  return { ok: true, names: entries.map(({ name }) => name) };
 }
 
 const CHUNK = 64 * 1024;
@@ -97,7 +96,6 @@ function readDirectory(bytes: Uint8Array): Entry[] | null {
       method: view.getUint16(at + 10, true),
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       packed, declared, offset,
-      wide: view.getUint32(at + 24, true) === 0xffffffff || view.getUint32(at + 20, true) === 0xffffffff,
     });
     at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
   }
