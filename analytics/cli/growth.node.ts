@@ -12,14 +12,16 @@ import { parseExamSubject, withWorkspace } from './workspace.node.ts';
 /** `growth`: value added of the units, or with --unit the pupils of one. */
 export function growth(args: Arguments, output: Output): Promise<void> {
   if (args.optional('model') === 'trajectory') return growthTrajectoryCommand(args, output);
-  const options = mixedOptions(args);
+  const options = {
+    by: chosenUnit(args),
+    model: choice(args, 'model', growthModels, 'mixed（多层线性模型）、bands（起点分层进步值）、sgp（学生成长百分位）、zdiff（标准分变化）、trajectory（多次考试轨迹）') ?? 'mixed',
+    ...mixedOptions(args),
+  };
   return withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
     const list = await session.exams();
     const request: GrowthRequest = {
       outcome: parseExamSubject(list, args.required('outcome')),
       baselines: args.required('baseline').split(',').map((part) => parseExamSubject(list, part)),
-      by: chosenUnit(args),
-      model: choice(args, 'model', growthModels, 'mixed（多层线性模型）、bands（起点分层进步值）、sgp（学生成长百分位）、zdiff（标准分变化）') ?? 'mixed',
       ...options,
     };
     const unit = args.optional('unit');
