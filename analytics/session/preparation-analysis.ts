@@ -1,6 +1,7 @@
 import type { TableElement } from '../results/element.ts';
 import type { Analysis } from '../results/analyses/analysis.ts';
 import { formatNumber } from '../results/format.ts';
+import { attributeLabel } from '../schema/attribute-labels.ts';
 import type { PreparationRecord } from './preparation.ts';
 
 const roles: Readonly<Record<string, string>> = {
@@ -71,5 +72,5 @@ function meaningText(meaning: Readonly<Record<string, unknown>>): string {
   const kind = String(meaning['kind']);
   if (kind === 'score') return `${String(meaning['subject'])}${{ scaled: '赋分', grade: '等级', rank: '名次' }[String(meaning['measure'])] ?? '得分'}`;
   if (kind === 'item') return `小题 ${String(meaning['itemNo'])}`;
-  return kind === 'attribute' ? String(meaning['column']) : (kinds[kind] ?? kind);
+  return kind === 'attribute' ? attributeLabel(String(meaning['column'])) : (kinds[kind] ?? kind);
 }

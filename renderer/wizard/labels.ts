@@ -1,4 +1,5 @@
 import type { ColumnMeaning, ExamMeta, TableRole } from '../../analytics/intake/plan.ts';
+import { attributeLabel } from '../../analytics/schema/attribute-labels.ts';
 import { subjects } from '../../analytics/schema/subjects.ts';
 
 export const roleLabels: Readonly<Record<TableRole, string>> = {
@@ -61,7 +62,7 @@ export function meaningLabel(meaning: ColumnMeaning): string {
     case 'item':
       return `小题 ${meaning.itemNo}`;
     case 'attribute':
-      return meaning.column;
+      return attributeLabel(meaning.column);
     default:
       return plainLabels[meaning.kind];
   }
