@@ -14,14 +14,14 @@ const rates: Readonly<Record<string, (rate: number) => SheetCell>> = {
 function aggregate(style: string): Shape {
   const write = rates[style]!;
   return shape({
-    key: `aggregate-${style}`, row: 18, what: `school results with rates as ${String(write(0.9))}`, exam: county, school: null,
+    key: `aggregate-${style}`, row: 18, what: `school results with rates as ${String(write(0.9))}`, exam: county, school: null, file: '五年级语文期末各校成绩',
     grids: [{ name: '语文', merges: [], rows: [['学校', '应考人数', '实考人数', '平均分', '及格率', '优秀率', '低分率'], ...counted.map(({ name, expected, present, mean, pass, excellent, low }): SheetCell[] => [name, expected, present, mean, write(pass), write(excellent), write(low)])] }],
     aggregates: counted.map(({ name, expected, present, mean, pass, excellent, low }) => [name, '语文', expected, present, mean, pass.toFixed(3), excellent.toFixed(3), low.toFixed(3)].join('|')),
   });
 }
 
 const remarked = shape({
-  key: 'aggregate-remarked', row: 18, what: '49（缺考一人）23 beside counts', exam: county, school: null,
+  key: 'aggregate-remarked', row: 18, what: '49（缺考一人）23 beside counts', exam: county, school: null, file: '五年级数学期末各校成绩',
   grids: [{ name: '数学', merges: [], rows: [['学校', '实考人数', '平均分', '及格率'], ...counted.map(({ name, present, mean, pass }, index): SheetCell[] => [name, index === 1 ? `${present}（缺考一人）` : present, mean, Number((pass * 100).toFixed(1))])] }],
   aggregates: counted.map(({ name, present, mean, pass }) => [name, '数学', '', present, mean, pass.toFixed(3), '', ''].join('|')),
 });

@@ -37,9 +37,14 @@ export function linesIn(plan: ImportPlan): string[] {
 
 /** `school|subject|应考|实考|均分|及格率|优秀率|低分率` of every stored school result. */
 export function aggregatesIn(plan: ImportPlan): string[] {
+  const school = names(plan, 'school', 'school_id', 'name');
+  const unitOf = (unit: Facts[string] | undefined): string => {
+    const id = /^school:(\d+)$/u.exec(String(unit))?.[1];
+    return id === undefined ? String(unit) : school(Number(id));
+  };
   const rate = (value: Facts[string] | undefined): string => (typeof value === 'number' ? value.toFixed(3) : '');
   return rowsOf(plan, 'aggregate').map((row) =>
-    [row['unit'], row['subject'], row['expected'] ?? '', row['present'] ?? '', row['mean'] ?? '', rate(row['pass_rate']), rate(row['excellent_rate']), rate(row['low_rate'])].join('|')).sort();
+    [unitOf(row['unit']), row['subject'], row['expected'] ?? '', row['present'] ?? '', row['mean'] ?? '', rate(row['pass_rate']), rate(row['excellent_rate']), rate(row['low_rate'])].join('|')).sort();
 }
 
 export function itemsIn(plan: ImportPlan): string[] {

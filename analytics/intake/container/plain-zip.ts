@@ -18,10 +18,10 @@ const [LAST_ROW, LAST_COLUMN] = [1_048_575, 16_383];
  * the whole process: fflate refuses the first, and what it unpacks can be looked through.
  */
 export function plainZip(bytes: Uint8Array): Uint8Array {
-  const parts = unzipSync(bytes, { filter: ({ name }) => needed(name) });
+  const parts: Record<string, Uint8Array> = unzipSync(bytes, { filter: ({ name }) => needed(name) });
   for (const [name, part] of Object.entries(parts)) {
     if (name === '[Content_Types].xml') parts[name] = unlisted(part);
-    if (/worksheets[/\\][^/\\]+\.bin$/iu.test(name)) checkRecords(part);
+    if (/\.bin$/iu.test(name)) checkRecords(part, /worksheets[/\\]/iu.test(name));
     if (/(?:^|[/\\])content\.xml$/iu.test(name)) checkRepeats(new TextDecoder().decode(part));
   }
   return zipSync(parts, { level: 0 });
@@ -31,8 +31,11 @@ const ROW = 0;
 /** BrtCellBlank … BrtFmlaError and BrtCellRString ([MS-XLSB] 2.4) open with their column. */
 const isCell = (type: number): boolean => (type >= 1 && type <= 11) || type === 62;
 
-/** Walks the records of a binary sheet ([MS-XLSB] 2.1.4): type and size in seven bits a byte, then the body. */
-function checkRecords(part: Uint8Array): void {
+/** Where the length of the text stands in BrtCellSt, BrtFmlaString, BrtShortSt, BrtSSTItem and BrtFmt: SheetJS reads on past the record. */
+const texts = new Map([[6, 8], [8, 8], [17, 4], [19, 1], [44, 2]]);
+
+/** Walks the records of a binary part ([MS-XLSB] 2.1.4): type and size in seven bits a byte, then the body. */
+function checkRecords(part: Uint8Array, isSheet: boolean): void {
   const view = new DataView(part.buffer, part.byteOffset, part.byteLength);
   let at = 0;
   const sevenBits = (most: number): number => {
@@ -48,7 +51,9 @@ function checkRecords(part: Uint8Array): void {
     const type = sevenBits(2);
     const size = sevenBits(4);
     if (at + size > part.length) throw new RangeError('record out of bounds');
-    if ((type === ROW || isCell(type)) && size >= 4) {
+    const text = texts.get(type);
+    if (text !== undefined && size >= text + 4 && view.getUint32(at + text, true) * 2 > size - text - 4) throw new RangeError('text out of bounds');
+    if (isSheet && (type === ROW || isCell(type)) && size >= 4) {
       const index = view.getUint32(at, true);
       if (index > (type === ROW ? LAST_ROW : LAST_COLUMN)) throw new RangeError('too many cells');
     }

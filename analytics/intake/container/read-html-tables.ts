@@ -15,7 +15,7 @@ export function readHtmlTables(html: string): RawSheet[] {
 }
 
 function tablesOf(html: string): RawSheet[] {
-  const clean = html.replace(/<!--[\s\S]*?-->/gu, '').replace(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/giu, '');
+  const clean = ['script', 'style', 'head'].reduce((text, tag) => without(text, new RegExp(`<${tag}\\b`, 'giu'), new RegExp(`</${tag}\\s*>`, 'giu')), without(html, /<!--/gu, /-->/gu));
   const sheets: RawSheet[] = [];
   let grid: Grid | null = null;
   let name = '';
@@ -65,6 +65,20 @@ function tablesOf(html: string): RawSheet[] {
   }
   closeTable();
   return sheets;
+}
+
+/** Cuts out sections in one pass: a lazy pattern would look through the whole rest at every opening that never closes. */
+function without(text: string, opening: RegExp, closing: RegExp): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (let open = opening.exec(text); open; open = opening.exec(text)) {
+    closing.lastIndex = open.index + open[0].length;
+    if (!closing.test(text)) break;
+    kept.push(text.slice(from, open.index));
+    from = closing.lastIndex;
+    opening.lastIndex = from;
+  }
+  return from === 0 ? text : kept.join('') + text.slice(from);
 }
 
 class Grid {

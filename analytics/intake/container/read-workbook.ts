@@ -18,6 +18,8 @@ export function readWorkbook(bytes: Uint8Array, log: FindingLog): RawSheet[] {
   installCodePages();
   const stream = bytes[0] === 0xd0 ? biffStream(bytes) : null;
   const book = XLSX.read(stream ?? bytes, { type: stream ? 'buffer' : 'array', dense: true, sheetRows: MAX_ROWS, cellFormula: false, cellHTML: false, cellText: false, cellNF: true });
+  // Excel forbids it and SheetJS keeps one of them: better no file than a sheet lost.
+  if (new Set(book.SheetNames).size !== book.SheetNames.length) throw new Error('sheets of one name');
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   let budget = MAX_CELLS;
   return book.SheetNames.flatMap((name, index) => {
