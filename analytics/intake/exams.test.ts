@@ -6,10 +6,10 @@ import { memoryPort } from '../workspace/memory-port.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { emptyContext, loadIntakeContext } from './intake-context.ts';
 import type { ImportOptions } from './plan.ts';
-import type { ImportPlan } from './plan-import.ts';
-import type { SheetCell } from './sheet.ts';
+import { planImport, type ImportPlan } from './plan-import.ts';
+import type { ParsedFile, SheetCell } from './sheet.ts';
 import { workbook, type SheetDraft } from './testing/make-files.ts';
-import { codesOf, marksOf, planOf, rowsOf } from './testing/plan-of.ts';
+import { codesOf, marksOf, options, planOf, rowsOf } from './testing/plan-of.ts';
 
 type Lines = readonly (readonly SheetCell[])[];
 const book = (name: string, ...sheets: SheetDraft[]) => workbook(name, sheets);
@@ -190,4 +190,21 @@ describe('the same exam again', () => {
     const plan = await planOf(book('三.xlsx', sheet([['姓名', '班级', '语文'], ...rows])), { exam: { name: '七年级月考', term: '2025-2026-1', grade: '七年级' } }, await loadIntakeContext(engine, workspace.counters));
     expect(codesOf(plan)).toEqual(['class-size-jump 成绩!2']);
   });
+});
+
+it('stops inside a file when it is told to', async () => {
+  const rows = Array.from({ length: 60_000 }, (_, index): SheetCell[] => [`学生${index}`, 1 + (index % 20), index % 100, 60, 70]);
+  const parsed: ParsedFile = { name: '大.csv', container: 'csv', encoding: 'utf-8', sheets: [{ name: '表', merges: [], rows: [['姓名', '班级', '语文', '数学', '英语'], ...rows] }], findings: [] };
+  const stop = new AbortController();
+  const after: string[] = [];
+  const planned = planImport([{ name: '大.csv', bytes: new Uint8Array(1) }], { ...options, exam: { name: '七年级期末', term: '2025-2026-1', grade: '七年级' } }, emptyContext, () => Promise.resolve(parsed), {
+    signal: stop.signal,
+    onProgress: ({ stage }) => {
+      if (stop.signal.aborted) after.push(stage);
+      if (stage.startsWith('核对 大')) stop.abort();
+    },
+  });
+  await expect(planned).rejects.toThrow();
+  expect(stop.signal.aborted).toBe(true);
+  expect(after).toEqual([]);
 });

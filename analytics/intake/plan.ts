@@ -84,6 +84,8 @@ export interface ImportOptions {
   readonly bonus?: 'count' | 'leave-out';
   /** 五四: 初一 is 六年级 (default 六三: 初一 is 七年级). */
   readonly schoolSystem?: '六三' | '五四';
+  /** True to read the files as if no layout had been remembered. */
+  readonly ignorePresets?: boolean;
 }
 
 /** A row that several pupils fit; the analyst decides which. */

@@ -45,7 +45,7 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
         for (const { severity, code, sheet, row, column, value, message, fix } of parsed.findings) {
           log.remark({ severity, code, sheet, row: row === null ? null : row - 1, column: column === null ? null : columnIndex(column), value, message, fix });
         }
-        results[index] = { ...base, parsed, tables: mapTables(parsed, sourceId, options, context.presets ?? [], log, tally) };
+        results[index] = { ...base, parsed, tables: mapTables(parsed, sourceId, options, options.ignorePresets ? [] : (context.presets ?? []), log, tally) };
       }
       done++;
       call?.onProgress?.({ stage: `读取 ${source.name}`, done, total: files.length });

@@ -95,6 +95,7 @@ export const importOptions = z.object({
   statusOf: z.record(z.string(), z.enum(statuses)).exactOptional(),
   bonus: z.enum(['count', 'leave-out']).exactOptional(),
   schoolSystem: z.enum(['六三', '五四']).exactOptional(),
+  ignorePresets: z.boolean().exactOptional(),
 }) satisfies z.ZodType<ImportOptions>;
 
 export const identityLinkFilter: z.ZodType<IdentityLinkFilter> = z.object({ exam: z.number().int().exactOptional(), rule: z.string().exactOptional(), text: z.string().exactOptional() });
