@@ -11,6 +11,7 @@ import { openNodeEngine } from '../analytics/engine/open.node.ts';
 import { studyCoverage } from '../tests/bench/coverage-study.ts';
 import { benchGrowth } from '../tests/bench/growth-bench.ts';
 import { studyMedians } from '../tests/bench/median-study.ts';
+import { benchIntake } from '../tests/bench/intake-bench.ts';
 import { benchSgp } from '../tests/bench/sgp-bench.ts';
 import { benchItems, benchPaperQuality } from '../tests/bench/items-bench.ts';
 
@@ -78,6 +79,13 @@ if (!only || only === 'items') {
   const engine = await openNodeEngine();
   for (const figure of await benchPaperQuality(engine)) print(figure);
   await engine.close();
+}
+
+if (!only || only === 'intake') for (const figure of benchIntake()) print(figure);
+
+if (only === 'fuzz') {
+  const run = spawnSync(join(resolve(import.meta.dirname, '..'), 'node_modules', '.bin', 'tsx'), ['tests/fuzz/main.ts', ...process.argv.slice(3)], { cwd: resolve(import.meta.dirname, '..'), stdio: 'inherit', shell: process.platform === 'win32' });
+  process.exitCode = run.status ?? 1;
 }
 
 if (!only || only === 'demo') {

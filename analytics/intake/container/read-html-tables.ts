@@ -4,6 +4,8 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** A hostile span would make a grid of billions of cells. */
 const MAX_SPAN = 2000;
 const MAX_CELLS = 5_000_000;
+/** Cells under merged ones, which are remembered one by one. */
+const MAX_COVERED = 300_000;
 
 export const looksLikeHtml = (text: string): boolean => /^\s*</u.test(text) && /<table[\s>]/iu.test(text);
 
@@ -87,6 +89,7 @@ class Grid {
   readonly #merges: MergedRange[] = [];
   #column = 0;
   #cells = 0;
+  #covered = 0;
 
   nextRow(): void {
     this.#rows.push([]);
@@ -98,7 +101,8 @@ class Grid {
     const row = this.#rows.length - 1;
     while (this.#taken.has(`${row}:${this.#column}`)) this.#column++;
     this.#cells += rows * columns;
-    if (this.#cells > MAX_CELLS) throw new RangeError('too many cells');
+    if (rows > 1 || columns > 1) this.#covered += rows * columns;
+    if (this.#cells > MAX_CELLS || this.#covered > MAX_COVERED) throw new RangeError('too many cells');
     const line = this.#rows[row]!;
     while (line.length < this.#column) line.push(null);
     line[this.#column] = text === '' ? null : text;
