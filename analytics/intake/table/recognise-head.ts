@@ -15,6 +15,8 @@ const anchors = new Set(['school', 'class', 'schoolCode']);
 const anchorColumns = new Set(['from_school', 'to_school', 'group', 'teacher', ...processAnchors]);
 
 const NUMBER = /^\d+(?:\.\d+)?$/u;
+/** 学籍号 and the like, which no two rows share, so that remembering them is no help. */
+const ID = /^[A-Z]{0,2}\d{8,}[A-Z]?$/iu;
 /** A head shows itself within its first few labels; this keeps 100,000 pupils from being read as possible heads. */
 const LOOK = 5;
 const REMEMBERED = 5000;
@@ -25,7 +27,7 @@ export function labelReader(): LabelReader {
   return (label) => {
     const held = known.get(label);
     if (held !== undefined) return held;
-    const kind = label.length > 40 ? null : kindOf(label);
+    const kind = label.length > 40 || ID.test(label) ? null : kindOf(label);
     if (known.size < REMEMBERED) known.set(label, kind);
     return kind;
   };
