@@ -3,7 +3,8 @@ import type { FileOutcome, ImportPreview, TablePreview } from './plan.ts';
 import type { ReadFile } from './read-files.ts';
 import type { ExamBook } from './roles/exam-book.ts';
 import type { ImportState } from './roles/import-state.ts';
-import { cellText } from './table/cell-text.ts';
+import type { RawSheet } from './sheet.ts';
+import { cellText, isBlank } from './table/cell-text.ts';
 
 const roleOrder = ['scores', 'items', 'blueprint', 'roster', 'schools', 'relations', 'aggregate'] as const;
 
@@ -20,16 +21,21 @@ export function outcomeOf({ source, tally, log, tables }: ReadFile): FileOutcome
 
 const PREVIEW_ROWS = 200;
 
-/** Cells come from the sheet's own first row on, so that the wizard shows titles and heads and its row numbers are Excel's. */
-export function previewsOf({ parsed, tables }: ReadFile): TablePreview[] {
-  return tables.map(({ file, sheet, role, found, columns, rows }) => {
-    const first = rows[0]?.row ?? (found.headerRows.at(-1) ?? 0) + 1;
-    const raw = parsed?.sheets.find(({ name }) => name === sheet)?.rows ?? [];
-    return {
-      file, sheet, role, headerRows: found.headerRows, firstDataRow: first, lastDataRow: rows.at(-1)?.row ?? first, columns, dataRows: rows.length,
-      cells: raw.slice(0, PREVIEW_ROWS).map((cells) => Array.from(cells, (cell) => cellText(cell ?? null))),
-    };
+/**
+ * Cells come from the sheet's own first row on, so that the wizard shows titles and heads and its row numbers are
+ * Excel's. Sheets in which no table was found come last, so that the analyst can point at a head there.
+ */
+export function previewsOf({ source, parsed, tables }: ReadFile): TablePreview[] {
+  const shown = (rows: RawSheet['rows']): string[][] => rows.slice(0, PREVIEW_ROWS).map((cells) => Array.from(cells, (cell) => cellText(cell ?? null)));
+  const found = tables.map(({ file, sheet, role, found: { headerRows }, columns, rows }) => {
+    const first = rows[0]?.row ?? (headerRows.at(-1) ?? 0) + 1;
+    return { file, sheet, role, headerRows, firstDataRow: first, lastDataRow: rows.at(-1)?.row ?? first, columns, dataRows: rows.length, cells: shown(parsed?.sheets.find(({ name }) => name === sheet)?.rows ?? []) };
   });
+  const without = (parsed?.sheets ?? []).filter(({ name, rows }) => !tables.some(({ sheet }) => sheet === name) && rows.some((row) => !row.every(isBlank)));
+  return [
+    ...found,
+    ...without.map(({ name, rows }): TablePreview => ({ file: source.name, sheet: name, role: 'unknown', headerRows: [], firstDataRow: 0, lastDataRow: rows.length - 1, columns: [], dataRows: 0, cells: shown(rows) })),
+  ];
 }
 
 export function schoolsOf(state: ImportState, books: readonly ExamBook[], enrolments: readonly Row<'enrolment'>[]): ImportPreview['schools'] {

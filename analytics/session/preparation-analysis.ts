@@ -2,6 +2,7 @@ import type { TableElement } from '../results/element.ts';
 import type { Analysis } from '../results/analyses/analysis.ts';
 import { formatNumber } from '../results/format.ts';
 import { attributeLabel } from '../schema/attribute-labels.ts';
+import { findingLabel } from '../schema/finding-labels.ts';
 import type { PreparationRecord } from './preparation.ts';
 
 const roles: Readonly<Record<string, string>> = {
@@ -41,7 +42,7 @@ export function preparationAnalysis(records: readonly PreparationRecord[]): Anal
     table('preparation-match', '学生对应', [text('batch', '批次'), text('rule', '依据'), count('pupils', '学生数')],
       records.flatMap(({ batch, match }) => [...match.byRule.map(({ rule, pupils }) => [String(batch.batch_id), rule, pupils]), ...(match.created > 0 ? [[String(batch.batch_id), '新建', match.created]] : []), ...(match.ambiguous > 0 ? [[String(batch.batch_id), '有几名学生相符、未定', match.ambiguous]] : [])])),
     table('preparation-decisions', '人工决定', [text('batch', '批次'), text('what', '事项'), text('value', '决定'), text('who', '决定人')], records.flatMap(decisions)),
-    table('preparation-findings', '检查出的问题', [text('code', '问题代码'), count('times', '条数')], [...findings].sort((a, b) => b[1] - a[1])),
+    table('preparation-findings', '检查出的问题', [text('code', '问题'), count('times', '条数')], [...findings].sort((a, b) => b[1] - a[1]).map(([code, times]) => [findingLabel(code), times])),
   ].filter(({ rows }) => rows.length > 0);
   const headline = records.length === 0 ? null : `${records.length} 次导入共 ${files.length} 个文件，存入 ${formatNumber(stored, 'count')} 行，${refused === 0 ? '没有行因问题未存' : `${formatNumber(refused, 'count')} 行因问题未存`}。`;
   return { headline, elements, warnings: records.length === 0 ? ['还没有导入过文件，没有数据处理记录。'] : [], data: { records } };

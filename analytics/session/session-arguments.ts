@@ -6,7 +6,7 @@ import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
 import { duesRequest, preparationRequest } from './desk-arguments.ts';
 import type { IdentityLinkFilter } from './edit-pupils.ts';
 import { growthCheckRequests } from './growth-check-arguments.ts';
-import { growthPupilsRequest, growthRequest } from './growth-arguments.ts';
+import { growthPupilsRequest, growthRequest, growthSubjectsRequest } from './growth-arguments.ts';
 import { growthReferenceRequests } from './growth-reference-arguments.ts';
 
 /** Checks of what comes from outside the core: the page's messages to the worker, a mapping file of the command line. */
@@ -25,6 +25,7 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   z.object({ analysis: z.literal('identity-coverage'), exam: z.number().int(), earlier: z.number().int() }),
   growthRequest,
   growthPupilsRequest,
+  growthSubjectsRequest,
   preparationRequest,
   duesRequest,
   ...growthCheckRequests,

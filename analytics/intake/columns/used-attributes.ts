@@ -1,23 +1,6 @@
+import { roleAttributes } from '../../schema/role-attributes.ts';
 import type { TableRole } from '../plan.ts';
 import { aggregateOf } from './recognise-aggregate.ts';
 
-/** The attributes that each kind of table stores; any other is named to the analyst as not imported. */
-const used: Partial<Record<TableRole, readonly string[]>> = {
-  schools: ['city', 'township', 'type', 'stages', 'locality', 'governance', 'parent_school', 'aliases', 'pastoral'],
-  roster: ['term', 'roll_school', 'status', 'birth', 'ethnicity', 'language_mode', 'chosen'],
-  scores: ['chosen', 'exam'],
-  items: ['chosen', 'exam'],
-  relations: ['from_school', 'to_school', 'group', 'kind', 'start_date', 'end_date'],
-  blueprint: ['item_no', 'item_kind', 'item_side', 'item_mark', 'item_key', 'knowledge', 'ability', 'planned_difficulty', 'exam'],
-  teaching: ['term', 'teacher', 'subject', 'staff_no', 'duty', 'head_teacher', 'teaching_class', 'walking'],
-  'teaching-class': ['term', 'teacher', 'subject', 'staff_no', 'teaching_class', 'chosen'],
-  observation: ['term', 'date', 'listener', 'duty', 'activity', 'subject', 'teacher', 'periods', 'note'],
-  indicator: ['term', 'indicator', 'indicator_code', 'numerator', 'denominator', 'value', 'target', 'level'],
-  rating: ['term', 'dimension', 'value', 'level', 'scheme'],
-  target: ['term', 'indicator', 'base', 'target', 'weight', 'period'],
-  reference: ['segment_score', 'segment_count', 'segment_cumulative', 'rank_from', 'rank_to', 'prior', 'expected_score', 'expected_sd'],
-  aggregate: ['subject', 'exam'],
-};
-
 export const isUsed = (role: TableRole, column: string): boolean =>
-  used[role]?.includes(column) === true || (role === 'aggregate' && aggregateOf(column) !== null) || (role === 'rating' && column.startsWith('dimension:'));
+  roleAttributes[role]?.includes(column) === true || (role === 'aggregate' && aggregateOf(column) !== null) || (role === 'rating' && column.startsWith('dimension:'));
