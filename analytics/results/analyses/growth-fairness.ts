@@ -1,5 +1,6 @@
 import { coverageOf, totalCoverage } from '../../growth/coverage.ts';
-import { effectPriorCorrelation, residualChecks, residualLine, spreadRatio } from '../../growth/diagnostics/residual-checks.ts';
+import { effectPriorCorrelation, residualChecks, residualLine, spreadRatio, type DimensionCheck, type ResidualLine } from '../../growth/diagnostics/residual-checks.ts';
+import type { Bend } from '../../growth/diagnostics/residuals.ts';
 import type { UnitEffect } from '../../growth/growth-result.ts';
 import { joinedStart } from '../../growth/pair-columns.ts';
 import { growthCeilingsQuery } from '../../measures/growth-ceilings.ts';
@@ -10,10 +11,10 @@ import { formatNumber } from '../format.ts';
 import type { Analysis } from './analysis.ts';
 import { examById, examLabel, type AnalysisContext } from './analysis-context.ts';
 import { attritionTable, coverageTable, knownPriorsTable, type Attrition } from './growth-fairness-lost.ts';
-import { residualElements, residualFindings } from './growth-fairness-residuals.ts';
-import { guardRails, guardRailTable } from './growth-fairness-rails.ts';
-import { bendsOf, expectedScores } from './growth-expected.ts';
-import { runModel } from './growth-models.ts';
+import { residualElements, residualFindings, type ResidualElementsInput } from './growth-fairness-residuals.ts';
+import { guardRails, guardRailTable, type GuardRail } from './growth-fairness-rails.ts';
+import { bendsOf, expectedScores, type ExpectedScores } from './growth-expected.ts';
+import { runModel, type ModelRun } from './growth-models.ts';
 import type { GrowthFairnessRequest } from './growth-request.ts';
 import { onPairs, pairsAsked } from './growth-pairs.ts';
 import { nameUnits } from './growth.ts';
@@ -21,12 +22,11 @@ import { unitLabels } from './measures.ts';
 
 /** 覆盖与公平: who was lost and how they differed, what the model leaves in its residuals, guard rails. */
 export async function growthFairnessAnalysis(context: AnalysisContext, request: GrowthFairnessRequest): Promise<Analysis> {
-  const { engine, call } = context;
+  const { call } = context;
   const asked = pairsAsked(context, request);
   if (typeof asked === 'string') return { headline: null, elements: [], warnings: [asked], data: null };
-  const { spec, labels } = asked;
+  const { spec } = asked;
   const unitLabel = unitLabels[request.by];
-  const counter = request.by === 'school' ? '所' : '个';
   const exam = examById(context, request.outcome.exam);
   const id = `fairness-${request.by}-${exam.exam_id}-${request.outcome.subject}`;
   const caption = `${examLabel(exam)}${request.outcome.subject}`;
@@ -40,29 +40,9 @@ export async function growthFairnessAnalysis(context: AnalysisContext, request: 
 
   call?.signal?.throwIfAborted();
   call?.onProgress?.({ stage: '检查残差', done: 2, total: 3 });
-  const found = await onPairs(context, request, async (pairs, from) => {
-    const scores = await expectedScores(context, request, pairs, from);
-    if (typeof scores === 'string') return scores;
-    const straight = run.model === 'mixed' && (request.curve ?? 'linear') === 'linear';
-    return { scores, bends: straight ? await bendsOf(context, request, pairs, from, scores.outcomeSd) : [] };
-  });
+  const found = await fairnessChecks(context, request, run);
   if (typeof found === 'string') return { headline: null, elements: lost.elements, warnings: [found, ...run.warnings], data: { ...lost.data, residuals: null } };
-  const { scores: expected, bends } = found;
-  const { pupils } = expected;
-  const clusters = request.by === 'county' || request.by === 'group' ? pupils.unit : pupils.school;
-  const checks = residualChecks(pupils, expected.residuals, clusters);
-  // The corrected slope is that of the true start: against the observed one residuals must fall.
-  const corrected = run.model === 'mixed' && request.reliability !== undefined && request.reliability < 1;
-  const judged = corrected ? checks.filter(({ dimension }) => dimension !== 'prior') : checks;
-  const findings = residualFindings(judged, expected.outcomeSd, request, run.model);
-  const line = residualLine(expected.expected, expected.residuals);
-  const effects = run.units.map(({ effect }) => effect);
-  const priorCorrelation = effectPriorCorrelation(effects, joinedStart(pupils.baselines), pupils.unit);
-  const rails = guardRails({
-    context, request, labels, unitLabel, counter, coverage: run.coverage, units: effects, pupils, bends, priorCorrelation,
-    ceilings: await engine.query(growthCeilingsQuery(spec), call),
-    explained: expected.explained, outcomeSd: expected.outcomeSd, spread: spreadRatio(checks[0]!),
-  });
+  const { rails, findings, checks, expected, bends, line, priorCorrelation } = found;
   const notices = rails.filter(({ notice }) => notice !== null);
   const elements: ResultElement[] = [
     {
@@ -78,7 +58,7 @@ export async function growthFairnessAnalysis(context: AnalysisContext, request: 
     },
     ...(findings.length > 0 ? [{ type: 'callout' as const, tone: '问题' as const, title: '模型留有系统偏差', text: findings }] : []),
     guardRailTable(`${id}-rails`, `${caption}增值模型适用条件检查`, rails),
-    ...residualElements({ id, caption, checks: judged, line: corrected ? [] : line, corrected, outcomeSd: expected.outcomeSd, model: run.model, clusterLabel: clusters === pupils.unit && request.by !== 'school' ? unitLabel : '学校' }),
+    ...residualElements({ id, caption, ...found.residuals }),
     ...lost.elements,
   ];
   return {
@@ -94,6 +74,55 @@ export async function growthFairnessAnalysis(context: AnalysisContext, request: 
       rails: rails.map(({ item, result, notice }) => ({ item, result, notice })),
     },
   };
+}
+
+export interface FairnessChecks {
+  readonly rails: readonly GuardRail[];
+  /** Sentences on the categories of pupils the model is off for. */
+  readonly findings: readonly string[];
+  readonly checks: readonly DimensionCheck[];
+  readonly expected: ExpectedScores;
+  readonly bends: readonly Bend[];
+  readonly line: readonly ResidualLine[];
+  readonly priorCorrelation: number | null;
+  /** What the charts and the table of residuals are drawn from. */
+  readonly residuals: Omit<ResidualElementsInput, 'id' | 'caption'>;
+}
+
+/** Residuals by category and the guard rails of a model that has run. */
+export async function fairnessChecks(context: AnalysisContext, request: GrowthFairnessRequest, run: Pick<ModelRun, 'model' | 'units' | 'coverage'>): Promise<FairnessChecks | string> {
+  const { engine, call } = context;
+  const unitLabel = unitLabels[request.by];
+  const counter = request.by === 'school' ? '所' : '个';
+  return onPairs(context, request, async (pairs, from) => {
+    const expected = await expectedScores(context, request, pairs, from);
+    if (typeof expected === 'string') return expected;
+    const { spec, labels } = pairs;
+    const { pupils } = expected;
+    const straight = run.model === 'mixed' && (request.curve ?? 'linear') === 'linear';
+    const bends = straight ? await bendsOf(context, request, pairs, from, expected.outcomeSd) : [];
+    const clusters = request.by === 'county' || request.by === 'group' ? pupils.unit : pupils.school;
+    const checks = residualChecks(pupils, expected.residuals, clusters);
+    // The corrected slope is that of the true start: against the observed one residuals must fall.
+    const corrected = run.model === 'mixed' && request.reliability !== undefined && request.reliability < 1;
+    const judged = corrected ? checks.filter(({ dimension }) => dimension !== 'prior') : checks;
+    const line = residualLine(expected.expected, expected.residuals);
+    const effects = run.units.map(({ effect }) => effect);
+    const priorCorrelation = effectPriorCorrelation(effects, joinedStart(pupils.baselines), pupils.unit);
+    return {
+      checks, expected, bends, line, priorCorrelation,
+      findings: residualFindings(judged, expected.outcomeSd, request, run.model),
+      rails: guardRails({
+        context, request, labels, unitLabel, counter, coverage: run.coverage, units: effects, pupils, bends, priorCorrelation,
+        ceilings: await engine.query(growthCeilingsQuery(spec), call),
+        explained: expected.explained, outcomeSd: expected.outcomeSd, spread: spreadRatio(checks[0]!),
+      }),
+      residuals: {
+        checks: judged, line: corrected ? [] : line, corrected, outcomeSd: expected.outcomeSd, model: run.model,
+        clusterLabel: clusters === pupils.unit && request.by !== 'school' ? unitLabel : '学校',
+      },
+    };
+  });
 }
 
 interface Place {

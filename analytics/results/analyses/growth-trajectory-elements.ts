@@ -54,13 +54,13 @@ export function unitSlopes(trajectories: readonly UnitTrajectory[], fit: GrowthC
 const pointsOf = (view: TrajectoryView, unit: string) => view.trajectories.find((own) => own.unit === unit)?.points ?? [];
 
 /** Lines of the units that stand out, and all units as a heat map where they are many. */
-export function trajectoryCharts(view: TrajectoryView): ChartElement[] {
+export function trajectoryCharts(view: TrajectoryView, most = LINES): ChartElement[] {
   const { id, labels, units, subject, unitLabel, chosen } = view;
   if (chosen.exams.length < 2) return [];
   const shown = units.filter(({ effect }) => pointsOf(view, effect.unit).some(({ mean }) => mean !== null));
   const flagged = ({ effect }: NamedEffect): number => (effect.flag === '高于预期' || effect.flag === '低于预期' ? 1 : 0);
   const ordered = [...shown].sort((a, b) => flagged(b) - flagged(a) || Math.abs(b.effect.effect ?? 0) - Math.abs(a.effect.effect ?? 0) || compareNames(a.name, b.name));
-  const lines = ordered.slice(0, LINES).sort((a, b) => compareNames(a.name, b.name));
+  const lines = ordered.slice(0, most).sort((a, b) => compareNames(a.name, b.name));
   const part = lines.length < shown.length ? `只画出年增幅与全体差异最大的${lines.length}个${unitLabel}，其余见下图和表格；` : '';
   const line: ChartElement = {
     type: 'chart', id: `${id}-lines`, caption: `各${unitLabel}${subject}T分轨迹`,
@@ -73,7 +73,7 @@ export function trajectoryCharts(view: TrajectoryView): ChartElement[] {
     },
     notes: [`${part}${population(labels)}；各点的95%区间见“${trajectoryCaption(view)}”。不足${MINIMUM_PUPILS}人的点不显示。`],
   };
-  if (shown.length <= LINES || shown.length > HEAT_ROWS) return [line];
+  if (shown.length <= most || shown.length > HEAT_ROWS) return [line];
   const rows = [...shown].sort((a, b) => compareNames(a.name, b.name));
   return [
     line,

@@ -18,16 +18,23 @@ import { subjectTable } from './growth-trajectory-subjects.ts';
 import { nameUnits } from './growth.ts';
 import { unitLabels } from './measures.ts';
 
-/** 多次考试轨迹: a cohort from its entrance to the exit, by unit; or the pupils of one school one by one. */
-export async function growthTrajectoryAnalysis(context: AnalysisContext, request: TrajectoryRequest): Promise<Analysis> {
+interface CohortFit {
+  readonly chosen: TrajectoryExams;
+  readonly scores: CohortScores;
+  readonly fit: GrowthCurveFit | GrowthCurveRefusal;
+  /** One an exam, in order of time. */
+  readonly labels: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** The exams of the cohort, their T and the growth curves; a text says why there are none. */
+async function fitCohort(context: AnalysisContext, { exit, by }: TrajectoryRequest): Promise<CohortFit | string> {
   const { engine, call } = context;
-  const { exit, by } = request;
-  const refuse = (reason: string): Analysis => ({ headline: null, elements: [], warnings: [reason], data: null });
   const exitExam = examById(context, exit.exam);
   const rows = await engine.query(cohortExamsQuery(exit), call);
   const chosen = chooseExams(exit.exam, context.exams, rows);
-  if (!chosen) return refuse(rows.length === 0 ? `${datedExamLabel(exitExam)}没有${exit.subject}成绩，无法分析轨迹。` : `${datedExamLabel(exitExam)}没有日期，学期也无法识别，请补充考试日期。`);
-  if (rows.some(({ exam_id, forms }) => exam_id === exit.exam && forms > 1)) return refuse(`终点考试${datedExamLabel(exitExam)}：${NOT_COMPARABLE}请换一次统一命题的终点考试。`);
+  if (!chosen) return rows.length === 0 ? `${datedExamLabel(exitExam)}没有${exit.subject}成绩，无法分析轨迹。` : `${datedExamLabel(exitExam)}没有日期，学期也无法识别，请补充考试日期。`;
+  if (rows.some(({ exam_id, forms }) => exam_id === exit.exam && forms > 1)) return `终点考试${datedExamLabel(exitExam)}：${NOT_COMPARABLE}请换一次统一命题的终点考试。`;
 
   const before = chosen.exams.slice(0, -1);
   const scores = cohortScores(
@@ -37,14 +44,32 @@ export async function growthTrajectoryAnalysis(context: AnalysisContext, request
   call?.onProgress?.({ stage: '拟合成长曲线', done: 0, total: 1 });
   const fit: GrowthCurveFit | GrowthCurveRefusal = scores.repeated ? { ok: false, reason: 'too-few-units' } : fitGrowthCurves({ unit: scores.unit, years: chosen.exams.map(({ years }) => years), scores: scores.t }, MINIMUM_UNITS);
   const labels = chosen.exams.map(({ exam }) => datedExamLabel(examById(context, exam)));
-  const warnings = [...examWarnings(context, chosen, scores, labels), ...fitWarnings(fit, scores, unitLabels[by], chosen)];
-  if (request.school !== undefined) return pupilTable(context, { request, school: request.school, chosen, labels, scores, fit, warnings });
+  return { chosen, scores, fit, labels, warnings: [...examWarnings(context, chosen, scores, labels), ...fitWarnings(fit, scores, unitLabels[by], chosen)] };
+}
 
+async function viewOf(context: AnalysisContext, { exit, by }: TrajectoryRequest, { chosen, scores, fit, labels }: CohortFit): Promise<TrajectoryView> {
   const trajectories = unitTrajectories(scores);
-  const named = await nameUnits(context, { outcome: exit, by }, unitSlopes(trajectories, fit.ok ? fit : null));
-  const view: TrajectoryView = {
-    id: `trajectory-${by}-${exit.exam}-${exit.subject}`, subject: exit.subject, unitLabel: unitLabels[by], labels, chosen, trajectories, units: named.units, fit: fit.ok ? fit : null,
-  };
+  const { units } = await nameUnits(context, { outcome: exit, by }, unitSlopes(trajectories, fit.ok ? fit : null));
+  return { id: `trajectory-${by}-${exit.exam}-${exit.subject}`, subject: exit.subject, unitLabel: unitLabels[by], labels, chosen, trajectories, units, fit: fit.ok ? fit : null };
+}
+
+/** The trajectories themselves, for documents, which draw them under the names their readers may see. */
+export async function trajectoryView(context: AnalysisContext, request: TrajectoryRequest): Promise<{ readonly view: TrajectoryView; readonly warnings: readonly string[] } | string> {
+  const cohort = await fitCohort(context, request);
+  return typeof cohort === 'string' ? cohort : { view: await viewOf(context, request, cohort), warnings: cohort.warnings };
+}
+
+/** 多次考试轨迹: a cohort from its entrance to the exit, by unit; or the pupils of one school one by one. */
+export async function growthTrajectoryAnalysis(context: AnalysisContext, request: TrajectoryRequest): Promise<Analysis> {
+  const { exit, by } = request;
+  const cohort = await fitCohort(context, request);
+  if (typeof cohort === 'string') return { headline: null, elements: [], warnings: [cohort], data: null };
+  const { chosen, scores, fit, labels, warnings } = cohort;
+  if (request.school !== undefined) return pupilTable(context, { request, school: request.school, chosen, labels, scores, fit, warnings });
+  const view = await viewOf(context, request, cohort);
+  const { trajectories } = view;
+  const before = chosen.exams.slice(0, -1);
+  const exitExam = examById(context, exit.exam);
   const [subjects, attrition] = before.length === 0 ? [null, null] : [await subjectTable(context, request, before[0]!.exam), await attritionTable(context, request, chosen)];
   const elements: ResultElement[] = [
     ...trajectoryCharts(view),
@@ -67,7 +92,7 @@ export async function growthTrajectoryAnalysis(context: AnalysisContext, request
             pupilCovariance: fit.pupilCovariance, criterion: fit.criterion, converged: fit.converged,
           }
         : null,
-      units: named.units.map(({ name, county, effect }) => {
+      units: view.units.map(({ name, county, effect }) => {
         const own = trajectories.find(({ unit }) => unit === effect.unit);
         return { name, county, ...effect, pupils: own?.n ?? 0, points: own?.points ?? [] };
       }),

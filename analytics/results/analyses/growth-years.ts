@@ -21,12 +21,36 @@ const YEARS = 3;
 
 const scale: GrowthScale = { ...growthScales.mixed, axis: '加权增值（标准差）', short: '加权增值', point: '各年增值的加权平均' };
 
-interface Year {
+/** What a year's mixed model has to give. */
+export type YearFit = Pick<ModelRun, 'units' | 'coverage' | 'warnings'>;
+
+export interface Year {
   readonly label: string;
   /** 2025—2026学年第二学期 */
   readonly term: string;
   readonly pair: YearPair;
-  readonly run: ModelRun;
+  readonly run: YearFit;
+}
+
+/** Each year's model and what the years give together, units in the order of `weighted`. */
+export interface YearsRun {
+  readonly slots: readonly (Year | null)[];
+  readonly missing: readonly string[];
+  readonly weighted: readonly WeightedUnit[];
+  readonly units: readonly NamedEffect[];
+  /** By the false-discovery rate; units with pupils enough to be judged. */
+  readonly adjusted: ReadonlyMap<string, -1 | 0 | 1>;
+}
+
+/** The years behind 三年加权; `newest` is the run of the year asked for where it is at hand. */
+export async function gatherYears(context: AnalysisContext, request: GrowthYearsRequest, newest?: YearFit): Promise<YearsRun | string> {
+  const { slots, missing } = await yearRuns(context, request, newest);
+  if (!slots[0]) return `${missing[0]!}。`;
+  const weighted = weightedYears(slots.map((year) => year?.run.units.map(({ effect }) => effect) ?? null));
+  const named = new Map(slots.filter((year) => year !== null).toReversed().flatMap(({ run }) => run.units.map((unit) => [unit.effect.unit, unit] as const)));
+  const judged = weighted.filter(({ n, pooled }) => pooled !== null && n >= FLAG_PUPILS);
+  const { units: flags } = adjustedFlags(judged.map(({ unit, pooled }) => ({ id: unit, effect: pooled!.effect, sd: pooled!.standardError })));
+  return { slots, missing, weighted, units: weighted.map((unit) => asNamed(unit, named.get(unit.unit)!)), adjusted: new Map(flags.map(({ id, adjusted }) => [id, adjusted])) };
 }
 
 /** 三年加权: each year's effects in SDs of its outcome, their 3 : 2 : 1 mean with interval and flag. */
@@ -35,29 +59,19 @@ export async function growthYearsAnalysis(context: AnalysisContext, request: Gro
   const asked = pairsAsked(context, request);
   if (typeof asked === 'string') return refuse(asked);
   if (request.by === 'class') return refuse('班级每年的学生不同，不作多年加权；请按学校、县区或教育集团查看，或在增值页看本年的班级结果。');
-  const { slots, missing } = await yearRuns(context, request);
-  if (!slots[0]) return refuse(`${missing[0]!}。`);
+  const found = await gatherYears(context, request);
+  if (typeof found === 'string') return refuse(found);
+  const { slots, missing, weighted, units, adjusted } = found;
   const years = slots.filter((year) => year !== null);
   const unitLabel = unitLabels[request.by];
   const counter = request.by === 'school' ? '所' : '个';
   const exam = examById(context, request.outcome.exam);
   const caption = `${examLabel(exam)}${request.outcome.subject}`;
   const id = `years-${request.by}-${exam.exam_id}-${request.outcome.subject}`;
-  const weighted = weightedYears(slots.map((year) => year?.run.units.map(({ effect }) => effect) ?? null));
-  const named = new Map(years.toReversed().flatMap(({ run }) => run.units.map((unit) => [unit.effect.unit, unit] as const)));
-  const units = weighted.map((unit) => asNamed(unit, named.get(unit.unit)!));
-  const judged = weighted.filter(({ n, pooled }) => pooled !== null && n >= FLAG_PUPILS);
-  const adjusted = new Map(adjustedFlags(judged.map(({ unit, pooled }) => ({ id: unit, effect: pooled!.effect, sd: pooled!.standardError }))).units.map((flag) => [flag.id, flag.adjusted]));
   const effects = units.map(({ effect }) => effect);
   const flags = countFlags({ units: effects });
   const caution = flagCaution(effects, 0);
   const weights = weightText(slots);
-  const notes = [
-    `各年分别按多层线性模型计算增值，除以当年终点成绩的标准差后加权平均，${weights}；某${unitLabel}缺某年时，其余年份按原比例重新分配权重。`,
-    `标准误按各年学生互相独立计算：√(Σ权重²×标准误²)；区间为95%区间，不含0才判为高于或低于预期，各年匹配学生合计不足${FLAG_PUPILS}人的仅供参考。`,
-    ...years.map(({ label, run }) => `${label}：匹配${run.coverage.matched}人，匹配率${formatNumber(run.coverage.share, 'rate')}，一个标准差为${formatNumber(outcomeSdOf(run.units.map(({ effect }) => effect)), 'score')}分。`),
-    ...missing.map((text) => `未计入：${text}。`),
-  ];
   const elements: ResultElement[] = [
     {
       type: 'keyFigures', id: `${id}-figures`,
@@ -70,7 +84,7 @@ export async function growthYearsAnalysis(context: AnalysisContext, request: Gro
       ],
     },
     caterpillar(`${id}-interval`, `${caption}${scale.short}（按${unitLabel}）`, units, scale),
-    yearsTable(`${id}-table`, `${caption}逐年增值与${scale.short}（按${unitLabel}）`, unitLabel, slots, weighted, units, adjusted, [...(caution ? [cautionText(caution, counter, unitLabel, true)] : []), ...notes]),
+    yearsTable(`${id}-table`, `${caption}逐年增值与${scale.short}（按${unitLabel}）`, unitLabel, found),
   ];
   const sentence = years.length === 1 ? '只有本年可以计算，加权结果即本年结果：' : `${years.length}年加权后，`;
   return {
@@ -88,7 +102,7 @@ export async function growthYearsAnalysis(context: AnalysisContext, request: Gro
 const yearLabel = (context: AnalysisContext, { outcome }: YearPair): string => `${datedExamLabel(examById(context, outcome.exam))}${outcome.subject}`;
 
 /** The year asked for and up to two before it; why the others are missing. */
-async function yearRuns(context: AnalysisContext, request: GrowthYearsRequest): Promise<{ readonly slots: readonly (Year | null)[]; readonly missing: readonly string[] }> {
+async function yearRuns(context: AnalysisContext, request: GrowthYearsRequest, newest: YearFit | undefined): Promise<{ readonly slots: readonly (Year | null)[]; readonly missing: readonly string[] }> {
   const { call } = context;
   const slots: (Year | null)[] = [];
   const missing: string[] = [];
@@ -97,7 +111,7 @@ async function yearRuns(context: AnalysisContext, request: GrowthYearsRequest): 
     await breathe();
     call?.signal?.throwIfAborted();
     const pair = back === 0 ? { outcome: request.outcome, baselines: request.baselines } : earlierPair(context.exams, request, back);
-    const year = typeof pair === 'string' ? pair : await yearRun(context, pair, request.by);
+    const year = typeof pair === 'string' ? pair : await yearRun(context, pair, request.by, back === 0 ? newest : undefined);
     slots.push(typeof year === 'string' ? null : year);
     if (typeof year === 'string') missing.push(year);
     if (!slots[0]) break;
@@ -105,8 +119,8 @@ async function yearRuns(context: AnalysisContext, request: GrowthYearsRequest): 
   return { slots, missing };
 }
 
-async function yearRun(context: AnalysisContext, pair: YearPair, by: GrowthYearsRequest['by']): Promise<Year | string> {
-  const run = await runModel(context, { ...pair, by, model: 'mixed' });
+async function yearRun(context: AnalysisContext, pair: YearPair, by: GrowthYearsRequest['by'], known: YearFit | undefined): Promise<Year | string> {
+  const run = known ?? await runModel(context, { ...pair, by, model: 'mixed' });
   const label = yearLabel(context, pair);
   if (typeof run === 'string') return `${label}：${run.replace(/。$/, '')}`;
   const found = outcomeSdOf(run.units.map(({ effect }) => effect)) !== null;
@@ -127,10 +141,17 @@ function asNamed({ unit, n, pooled, flag }: WeightedUnit, { name, county, effect
   return { name, county, effect: standing, mean: null };
 }
 
-function yearsTable(
-  id: string, caption: string, unitLabel: string, slots: readonly (Year | null)[], weighted: readonly WeightedUnit[], units: readonly NamedEffect[],
-  adjusted: ReadonlyMap<string, -1 | 0 | 1>, notes: readonly string[],
-): TableElement {
+/** A row a unit: every year, their weighted mean, its judgement and what is left of it under the false-discovery rate. */
+export function yearsTable(id: string, caption: string, unitLabel: string, { slots, missing, weighted, units, adjusted }: YearsRun): TableElement {
+  const counter = unitLabel === '学校' ? '所' : '个';
+  const caution = flagCaution(units.map(({ effect }) => effect), 0);
+  const notes = [
+    ...(caution ? [cautionText(caution, counter, unitLabel, true)] : []),
+    `各年分别按多层线性模型计算增值，除以当年终点成绩的标准差后加权平均，${weightText(slots)}；某${unitLabel}缺某年时，其余年份按原比例重新分配权重。`,
+    `标准误按各年学生互相独立计算：√(Σ权重²×标准误²)；区间为95%区间，不含0才判为高于或低于预期，各年匹配学生合计不足${FLAG_PUPILS}人的仅供参考。`,
+    ...slots.flatMap((year) => (year ? [`${year.label}：匹配${year.run.coverage.matched}人，匹配率${formatNumber(year.run.coverage.share, 'rate')}，一个标准差为${formatNumber(outcomeSdOf(year.run.units.map(({ effect }) => effect)), 'score')}分。`] : [])),
+    ...missing.map((text) => `未计入：${text}。`),
+  ];
   const counties = units.some(({ county }) => county !== null);
   const order = weighted.map((_, index) => index).sort((a, b) => (weighted[b]!.pooled?.effect ?? -Infinity) - (weighted[a]!.pooled?.effect ?? -Infinity));
   const shown = slots.flatMap((year, slot) => (year ? [{ slot, label: year.term }] : []));
