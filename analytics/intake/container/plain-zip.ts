@@ -31,8 +31,8 @@ const ROW = 0;
 /** BrtCellBlank … BrtFmlaError and BrtCellRString ([MS-XLSB] 2.4) open with their column. */
 const isCell = (type: number): boolean => (type >= 1 && type <= 11) || type === 62;
 
-/** Where the length of the text stands in BrtCellSt, BrtFmlaString, BrtShortSt, BrtSSTItem and BrtFmt: SheetJS reads on past the record. */
-const texts = new Map([[6, 8], [8, 8], [17, 4], [19, 1], [44, 2]]);
+/** Where the length of the text stands in BrtCellSt, BrtFmlaString, BrtShortSt, BrtSSTItem, BrtName, BrtFont, BrtFmt, BrtWbProp, BrtBundleSh: SheetJS reads on past the record. */
+const texts = new Map([[6, 8], [8, 8], [17, 4], [19, 1], [39, 9], [43, 21], [44, 2], [153, 8], [156, 8]]);
 
 /** Walks the records of a binary part ([MS-XLSB] 2.1.4): type and size in seven bits a byte, then the body. */
 function checkRecords(part: Uint8Array, isSheet: boolean): void {
