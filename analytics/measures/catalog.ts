@@ -13,7 +13,7 @@ export const workspaceCountsQuery = () =>
   );
 
 /**
- * Every exam with who sat it. `forms_per_subject` above 1 means schools set their own papers (异卷).
+ * Every exam with who sat it. `forms_per_subject` above 1 means schools set their own papers (异卷); forms declared equated count as one.
  */
 export const examsQuery = () =>
   query(
@@ -23,7 +23,8 @@ export const examsQuery = () =>
       is_entry: 'bool', sort_order: 'int', subjects: 'text', forms_per_subject: 'int', pupils: 'int', schools: 'int',
     },
     sql`WITH subject_forms AS (
-          SELECT exam_id, subject, count(*) AS forms FROM form GROUP BY ALL
+          SELECT f.exam_id, f.subject, count(DISTINCT coalesce(q.group_form_id, f.form_id)) AS forms
+          FROM form f LEFT JOIN form_equation q USING (exam_id, form_id) GROUP BY ALL
         ), sat AS (
           SELECT f.exam_id, count(DISTINCT r.student_id) AS pupils, count(DISTINCT r.school_id) AS schools
           FROM result r JOIN form f USING (form_id) GROUP BY f.exam_id

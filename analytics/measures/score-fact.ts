@@ -5,7 +5,7 @@ import { grades, stageOf, type Stage } from '../schema/grades.ts';
 import { totalScoreStatement } from './score-total.ts';
 import { withCounty } from './school-county.ts';
 import type { Statement } from './statement.ts';
-import { defaultThresholds, lineSql, type ThresholdSet } from './thresholds.ts';
+import { defaultThresholds, lineSql, type LineName, type ThresholdSet } from './thresholds.ts';
 
 /**
  * Statements that build the fact table every measure reads, from the canonical tables:
@@ -13,7 +13,7 @@ import { defaultThresholds, lineSql, type ThresholdSet } from './thresholds.ts';
  * `score_school` one row per school: name, county (nearest area above at county level; a school hung
  * straight on the city is 市直), locality.
  * `score` one row per exam × subject × pupil, subject 总分 included. Columns: exam_id, form_id (NULL for
- * 总分), form_group (equal where scores compare: the form, or for 总分 a negative number), subject,
+ * 总分), form_group (equal where scores compare: the form or the one it is declared equated with, or for 总分 a negative number), subject,
  * student_id, school_id and class_id as sat, county_id, county, locality, stage, status, score (raw or
  * 赋分 as the paper says), full_mark and the four lines. A 正常 result without a score has status 无成绩.
  */
@@ -35,27 +35,28 @@ const schoolStatement = (): Statement => ({
 });
 
 function subjectStatement(thresholds: ThresholdSet): Statement {
-  const line = (name: 'pass' | 'good' | 'excellent' | 'low'): Sql => lineSql(thresholds, name, sql`x.stage`, sql`full_mark`);
+  const line = (name: LineName): Sql => lineSql(thresholds, name, { stage: sql`x.stage`, grade: sql`x.grade`, subject: sql`w.subject`, fullMark: sql`full_mark` });
   return {
     name: 'score.subjects',
     sql: sql`CREATE OR REPLACE TABLE score AS
       WITH exam_stage AS (
-        SELECT exam_id, ${stageSql(sql`grade`)} AS stage FROM exam
+        SELECT exam_id, grade, ${stageSql(sql`grade`)} AS stage FROM exam
       ), default_paper AS (
         SELECT DISTINCT ON (form_id) * FROM paper ORDER BY form_id, track <> '不分科', track
       ), with_paper AS (
-        SELECT f.exam_id, f.subject, r.form_id, r.student_id, r.school_id, r.class_id, r.status,
+        SELECT f.exam_id, f.subject, r.form_id, coalesce(q.group_form_id, r.form_id) AS form_group, r.student_id, r.school_id, r.class_id, r.status,
                CASE WHEN coalesce(own.score_used, usual.score_used) = 'scaled' THEN r.score_scaled ELSE r.score_raw END AS score,
                coalesce(own.full_mark, usual.full_mark) AS full_mark,
                coalesce(own.pass_mark, usual.pass_mark) AS pass_mark, coalesce(own.good_mark, usual.good_mark) AS good_mark,
                coalesce(own.excellent_mark, usual.excellent_mark) AS excellent_mark, coalesce(own.low_mark, usual.low_mark) AS low_mark
         FROM result r
         JOIN form f USING (form_id)
+        LEFT JOIN form_equation q ON q.exam_id = f.exam_id AND q.form_id = r.form_id
         LEFT JOIN exam_entry en ON en.exam_id = f.exam_id AND en.student_id = r.student_id
         LEFT JOIN paper own ON own.form_id = r.form_id AND own.track = en.track
         LEFT JOIN default_paper usual ON usual.form_id = r.form_id
       )
-      SELECT w.exam_id, w.form_id, w.form_id AS form_group, w.subject, w.student_id, w.school_id, w.class_id,
+      SELECT w.exam_id, w.form_id, w.form_group, w.subject, w.student_id, w.school_id, w.class_id,
              s.county_id, s.county, s.locality, x.stage,
              CASE WHEN w.status = '正常' AND w.score IS NULL THEN '无成绩' ELSE w.status END AS status,
              w.score, w.full_mark,

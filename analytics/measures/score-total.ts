@@ -2,7 +2,7 @@ import { sql, type Sql } from '../engine/sql.ts';
 import { LIST_SEPARATOR } from '../schema/column.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import type { Statement } from './statement.ts';
-import { lineSql, type ThresholdSet } from './thresholds.ts';
+import { lineSql, type LineName, type ThresholdSet } from './thresholds.ts';
 
 /** Tracks that mean "everybody": a definition for one of these serves pupils whose track has none. */
 const COMMON_TRACKS = ['不分科', '普通', ''];
@@ -22,7 +22,7 @@ const COMMON_TRACKS = ['不分科', '普通', ''];
  * their schools sat the same set of forms in those that do; it is negative, so it never meets a form_id.
  */
 export function totalScoreStatement(thresholds: ThresholdSet): Statement {
-  const line = (name: 'pass' | 'good' | 'excellent' | 'low'): Sql => lineSql(thresholds, name, sql`c.stage`, sql`c.full_mark`);
+  const line = (name: LineName): Sql => lineSql(thresholds, name, { stage: sql`c.stage`, grade: sql`x.grade`, subject: sql`${TOTAL}`, fullMark: sql`c.full_mark` });
   return {
     name: 'score.total',
     sql: sql`INSERT INTO score
@@ -45,10 +45,10 @@ export function totalScoreStatement(thresholds: ThresholdSet): Statement {
         SELECT of_exam, w.track, sum(w.weight * f.full_mark) AS full_mark
         FROM weight w JOIN subject_full f ON f.exam_id = w.of_exam AND f.subject = w.subject GROUP BY of_exam, w.track
       ), several_forms AS (
-        SELECT exam_id, subject FROM score GROUP BY exam_id, subject HAVING min(form_id) <> max(form_id)
+        SELECT exam_id, subject FROM score GROUP BY exam_id, subject HAVING min(form_group) <> max(form_group)
       ), school_forms AS (
-        SELECT exam_id, school_id, string_agg(CAST(form_id AS VARCHAR), ',' ORDER BY form_id) AS forms
-        FROM (SELECT DISTINCT s.exam_id, s.school_id, s.form_id FROM score s JOIN several_forms USING (exam_id, subject))
+        SELECT exam_id, school_id, string_agg(CAST(form_group AS VARCHAR), ',' ORDER BY form_group) AS forms
+        FROM (SELECT DISTINCT s.exam_id, s.school_id, s.form_group FROM score s JOIN several_forms USING (exam_id, subject))
         GROUP BY exam_id, school_id
       ), part AS (
         SELECT s.exam_id, s.student_id, s.school_id, s.class_id, s.stage, s.status, en.class_id AS entry_class,
@@ -106,6 +106,6 @@ export function totalScoreStatement(thresholds: ThresholdSet): Statement {
       SELECT c.exam_id, NULL, c.form_group, ${TOTAL}, c.student_id, c.school_id, c.class_id, s.county_id, s.county, s.locality,
              c.stage, c.status, CASE WHEN c.status IN ('正常', '剔除') THEN c.score END, c.full_mark,
              ${line('pass')}, ${line('good')}, ${line('excellent')}, ${line('low')}
-      FROM counted c LEFT JOIN score_school s USING (school_id)`,
+      FROM counted c JOIN exam x ON x.exam_id = c.exam_id LEFT JOIN score_school s USING (school_id)`,
   };
 }

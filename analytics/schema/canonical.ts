@@ -1,4 +1,4 @@
-import { aggregate, exam, examEntry, form, item, itemResult, paper, reference, result, scalePool, totalDef } from './exams.ts';
+import { aggregate, exam, examEntry, form, formEquation, item, itemResult, paper, reference, result, scalePool, totalDef } from './exams.ts';
 import { enrolment, identityLink, student, teachingClassMember } from './people.ts';
 import { action, finding, indicator, observation, rating, target } from './process.ts';
 import { area, assignment, relation, school, schoolClass, teacher } from './structure.ts';
@@ -8,7 +8,7 @@ import type { RowOf } from './table.ts';
 export const canonical = {
   area, school, relation, class: schoolClass, teacher, assignment,
   student, enrolment, teaching_class_member: teachingClassMember, identity_link: identityLink,
-  exam, exam_entry: examEntry, form, paper, total_def: totalDef, result, scale_pool: scalePool,
+  exam, exam_entry: examEntry, form, form_equation: formEquation, paper, total_def: totalDef, result, scale_pool: scalePool,
   item, item_result: itemResult, aggregate, reference,
   observation, indicator, rating, target, finding, action,
 } as const;

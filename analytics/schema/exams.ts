@@ -30,6 +30,19 @@ export const examEntry = table('exam_entry', ['exam_id', 'student_id'], {
   track: optionalText,
 });
 
+/**
+ * Forms declared equated (parallel forms, one paper printed in two layouts): their scores compare as if
+ * all had sat `group_form_id`. A declaration is an edit of its own; taking it back deletes the rows.
+ */
+export const formEquation = table('form_equation', ['exam_id', 'form_id'], {
+  exam_id: int,
+  form_id: int,
+  subject: text,
+  group_form_id: int,
+  /** Why they may be compared, as the office states it. */
+  reason: text,
+});
+
 /** One question paper as sat. 同卷 rule: levels compare across schools only within one form. */
 export const form = table('form', ['form_id'], {
   form_id: int,
