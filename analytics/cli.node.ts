@@ -10,8 +10,9 @@ const usage = `用法：npm run cli -- <命令> [选项]
   exams | schools | batches | verify --workspace DIR
   undo --workspace DIR 批次
   measures --workspace DIR --exam E [--by school|county|class|locality|group|all] [--subject 学科]
-  growth --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group] [--model mixed|bands|sgp|zdiff] [--covariates sex,…] [--curve linear|quadratic|spline] [--slope] [--nested] [--method reml|ml] [--reliability R] [--unit 编号 [--names]]
-  growth-check --kind fairness|compare|sensitivity|years --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group]
+  growth --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group] [--model mixed|bands|sgp|zdiff] [--covariates sex,…] [--curve linear|quadratic|spline] [--slope] [--nested] [--method reml|ml] [--reliability R] [--cap published] [--merge-sites] [--unit 编号 [--names]]
+  growth --workspace DIR --outcome E:all --baseline E[,…] [--by …] [--covariates …] [--merge-sites]      各学科一起
+  growth-check --kind fairness|compare|sensitivity|years --workspace DIR --outcome E[:学科] --baseline E[:学科][,…] [--by school|class|county|group] [--covariates …] [--merge-sites]
   trajectory --workspace DIR --outcome E[:学科] [--by school|class|county|group] [--school 学校]
   reference-growth --workspace DIR --outcome E[:学科] --baseline E[:学科] (--past-outcome E[:学科] --past-baseline E[:学科] | --reference 编号) [--by …]
   references --workspace DIR

@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error.ts';
 
-const flags = new Set(['json', 'dry-run', 'refuse-all', 'entry', 'form-per-school', 'nested', 'names', 'help']);
+const flags = new Set(['json', 'dry-run', 'refuse-all', 'entry', 'form-per-school', 'nested', 'names', 'merge-sites', 'help']);
 /** With a value for `fit`, bare for `growth`. */
 const bareOrValue = new Set(['slope']);
 
@@ -14,7 +14,7 @@ export interface Arguments {
 
 const known = new Set([
   ...flags, 'workspace', 'exam', 'term', 'grade', 'kind', 'scope', 'date', 'school', 'mapping', 'by', 'subject', 'outcome', 'baseline',
-  'model', 'covariates', 'curve', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
+  'model', 'covariates', 'curve', 'cap', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
   'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target', 'subjects', 'set', 'forget', 'batch',
 ]);
 

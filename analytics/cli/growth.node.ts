@@ -1,21 +1,24 @@
-import { covariateNames } from '../measures/covariates.ts';
 import { curves } from '../measures/design-terms.ts';
 import { growthModels, type GrowthRequest } from '../results/analyses/growth-request.ts';
 import { analysisText, asObject } from './analysis-text.node.ts';
 import type { Arguments } from './arguments.ts';
+import { choice, chosenCovariates } from './choice.ts';
 import { chosenUnit } from './chosen-unit.ts';
 import type { Output } from './output.node.ts';
 import { growthTrajectoryCommand } from './trajectory.node.ts';
+import { growthSubjectsCommand } from './growth-subjects.node.ts';
 import { UsageError } from './usage-error.ts';
 import { parseExamSubject, withWorkspace } from './workspace.node.ts';
 
 /** `growth`: value added of the units, or with --unit the pupils of one. */
 export function growth(args: Arguments, output: Output): Promise<void> {
   if (args.optional('model') === 'trajectory') return growthTrajectoryCommand(args, output);
+  if (/:(all|各学科)$/.test(args.required('outcome'))) return growthSubjectsCommand(args, output);
   const options = {
     by: chosenUnit(args),
+    ...(args.flag('merge-sites') ? { mergeSites: true } : {}),
     model: choice(args, 'model', growthModels, 'mixed（多层线性模型）、bands（起点分层进步值）、sgp（学生成长百分位）、zdiff（标准分变化）、trajectory（多次考试轨迹）') ?? 'mixed',
-    ...mixedOptions(args),
+    ...modelOptions(args),
   };
   return withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
     const list = await session.exams();
@@ -33,8 +36,9 @@ export function growth(args: Arguments, output: Output): Promise<void> {
   });
 }
 
-function mixedOptions(args: Arguments): Partial<GrowthRequest> {
-  const covariates = args.optional('covariates')?.split(',').filter(Boolean).map((name) => known(name, covariateNames, 'covariates'));
+function modelOptions(args: Arguments): Partial<GrowthRequest> {
+  const covariates = chosenCovariates(args);
+  const cap = choice(args, 'cap', ['published'] as const);
   const curve = choice(args, 'curve', curves);
   const method = args.optional('method')?.toUpperCase();
   if (method !== undefined && method !== 'REML' && method !== 'ML') throw new UsageError('--method 只能是 reml 或 ml');
@@ -45,20 +49,10 @@ function mixedOptions(args: Arguments): Partial<GrowthRequest> {
   return {
     ...(covariates ? { covariates } : {}),
     ...(curve ? { curve } : {}),
+    ...(cap ? { cap } : {}),
     ...(method ? { method } : {}),
     ...(slope === undefined ? {} : { slope: true }),
     ...(args.flag('nested') ? { nested: true } : {}),
     ...(reliability === undefined ? {} : { reliability: Number(reliability) }),
   };
-}
-
-function choice<T extends string>(args: Arguments, option: string, all: readonly T[], words?: string): T | undefined {
-  const text = args.optional(option);
-  return text === undefined ? undefined : known(text, all, option, words);
-}
-
-function known<T extends string>(text: string, all: readonly T[], option: string, words: string = all.join('、')): T {
-  const found = all.find((name) => name === text);
-  if (!found) throw new UsageError(`--${option} 只能是 ${words}，没有 ${text}`);
-  return found;
 }

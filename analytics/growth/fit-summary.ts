@@ -35,7 +35,6 @@ export function fitSummary({ fit, slopeMean, rows, coverage, unit }: SummaryOf):
     warnings: [
       ...fit.levels.flatMap((level) => boundaryWarning(level, fit.levels.length > 1)),
       ...(slopeMean !== null && finest.units.length < SLOPE_UNITS ? [`只有 ${finest.units.length} 个${unit}，各${unit}的斜率难以区分（宜有 ${SLOPE_UNITS} 个以上），请慎用随机斜率。`] : []),
-      ...(fit.converged ? [] : [`${unit}内部几乎没有差异，或数据不足以估计这些方差，模型未能收敛，结果不宜使用。`]),
       ...(fit.leftOut.length > 0 ? [`${fit.leftOut.join('、')}没有差异或可由前面的变量推出，未进入模型。`] : []),
       ...(coverage.belowLimit ? [`匹配率 ${percent(coverage.share)}，低于 ${percent(COVERAGE_LIMIT)}，结论请谨慎使用。`] : []),
       ...(thin > 0 ? [`${thin} 个${unit}的匹配率低于 ${percent(COVERAGE_LIMIT)}。`] : []),

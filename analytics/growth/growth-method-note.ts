@@ -22,7 +22,7 @@ export function growthMethodNote(fit: MixedFit, input: ValueAddedInput, coverage
       ? [`起点按信度 ${reliability} 校正了测量误差（假定误差互相独立、与真实水平和结果无关、各校相同，信度视为已知）；未校正时，起点好的${unit}会被高估。`]
       : []),
     `共 ${fit.n} 名学生、${fit.levels.at(-1)!.units.length} 个${unit}${parent ? `、${fit.levels[0]!.units.length} 个${parent}` : ''}；有结果成绩的学生 ${coverage.outcome} 人，匹配率 ${percent(coverage.share)}，未匹配 ${left} 人不参加计算。`,
-    `增值为实际成绩与同起点学生预期成绩之差（分），已按人数作收缩估计；区间为 95% 置信区间，区间不含 0 才判为高于或低于预期，含 0 为符合预期（未见显著差异）。`,
+    `增值为实际成绩与同起点学生预期成绩之差（分），已按人数作收缩估计，是与本次参评${unit}的平均相比；区间为 95% 置信区间，区间不含 0 才判为高于或低于预期，含 0 为符合预期（未见显著差异）。`,
     `人数不足 ${MINIMUM_PUPILS} 人不显示，${MINIMUM_PUPILS}—${FLAG_PUPILS - 1} 人仅供参考。`,
   ].join('');
 }

@@ -29,3 +29,9 @@ export function growthRefusal({ reason, ...refusal }: MixedRefusal | ErrorRefusa
       return '按所给信度，起点成绩的差异几乎全是测量误差，校正后没有可用的起点信息。请提高信度、减少高度相关的起点，或不作校正。';
   }
 }
+
+/** The search for the variances ended without a minimum. */
+export const notConverged = (unit: string, reliability: number): string =>
+  reliability < 1
+    ? `按起点信度 ${reliability} 校正后，剩下的差异不足以估计模型（这样低的信度与数据不相容），不给出结果。请提高信度，或不作校正。`
+    : `${unit}内部几乎没有差异，或数据不足以估计这些方差，模型未能收敛，不给出结果。请检查结果成绩是否有误，去掉“随机斜率”“分层”或减少协变量后再算。`;

@@ -123,7 +123,11 @@ describe('the correction', () => {
     const apart = crossProductsOf(['x'], [far.map(({ x }) => x), far.map(({ x }) => x + 5 * random.normal())], far.map(({ school }) => school));
     const input = { products: apart, coverage: [], labels: { outcome: '终点', baselines: ['x'], unit: '学校' } };
     expect(valueAdded({ ...input, reliability: 0.85 })).toMatchObject({ model: 'refused', reason: expect.stringContaining('请提高信度') });
-    expect(valueAdded({ ...input, reliability: 0.95 }).model).toBe('mixed');
+    expect(valueAdded({ ...input, reliability: 0.97 }).model).toBe('mixed');
+    // Corrected, x explains all of y and more: the criterion falls without end as σ² goes to 0.
+    const beyond = fitWithMeasurementError(apart, [{ factor: '学校' }], 'REML', { columns: [0], reliability: 0.95 });
+    expect(beyond).toMatchObject({ ok: true, converged: false });
+    expect(valueAdded({ ...input, reliability: 0.95 })).toMatchObject({ model: 'refused', reason: '按起点信度 0.95 校正后，剩下的差异不足以估计模型（这样低的信度与数据不相容），不给出结果。请提高信度，或不作校正。' });
     expect(valueAdded({ ...input, reliability: 0.9, curve: 'spline' })).toMatchObject({ model: 'refused', reason: expect.stringContaining('只适用于直线') });
     expect(valueAdded({ ...input, reliability: 0.9, slope: true })).toMatchObject({ model: 'refused', reason: expect.stringContaining('随机斜率') });
   });

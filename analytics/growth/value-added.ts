@@ -3,7 +3,7 @@ import { packed, type CrossProducts } from './cross-product-groups.ts';
 import { coverageOf, totalCoverage, type UnitCoverage } from './coverage.ts';
 import { fitSummary } from './fit-summary.ts';
 import { growthMethodNote } from './growth-method-note.ts';
-import { growthRefusal } from './growth-refusal.ts';
+import { growthRefusal, notConverged } from './growth-refusal.ts';
 import type { GrowthOutcome } from './growth-result.ts';
 import { fitWithMeasurementError } from './measurement-error.ts';
 import { unitEffect } from './mixed-effects.ts';
@@ -62,6 +62,8 @@ export function valueAdded(input: ValueAddedInput): GrowthOutcome {
     ? fitWithMeasurementError(products, levels, method, { columns: input.labels.baselines.map((_, k) => k), reliability })
     : fitMixedModel(products, levels, method);
   if (!fit.ok) return { model: 'refused', reason: growthRefusal(fit, unit), coverage };
+  // Estimates of a search that did not end are not estimates of this model: nothing of it is shown or judged.
+  if (!fit.converged) return { model: 'refused', reason: notConverged(unit, reliability), coverage };
 
   const outcomeSd = sampleSdOfOutcome(products);
   const shown = (rows: readonly UnitCoverage[], down: number) => {

@@ -19,6 +19,8 @@ export interface PairsSpec {
   /** The level above the unit in a nested model. */
   readonly parent?: 'school' | 'county' | undefined;
   readonly covariates?: readonly CovariateName[] | undefined;
+  /** By school: pupils of a 教学点 with a 中心校 belong to the 中心校. */
+  readonly mergeSites?: boolean | undefined;
   /** Only pupils who sat the outcome at this school: what a model on 异卷 is limited to. */
   readonly school?: number | undefined;
   readonly county?: string | undefined;
@@ -36,7 +38,7 @@ export const matchedSql = (spec: PairsSpec): Sql =>
  * column per covariate where the spec asks for them. By 集团 a pupil of a school in two groups has two rows.
  */
 export function pairsSelect(spec: PairsSpec): Sql {
-  const { unit, unitJoin } = groupingSql(spec.by);
+  const { unit, unitJoin } = spec.by === 'school' && spec.mergeSites ? mergedSchools() : groupingSql(spec.by);
   const covariates = spec.covariates ?? [];
   const columns = [
     ...(spec.parent ? [sql`, ${groupingSql(spec.parent).unit} AS parent`] : []),
@@ -54,8 +56,14 @@ export function pairsSelect(spec: PairsSpec): Sql {
     FROM (SELECT * FROM score WHERE exam_id = ${spec.outcome.exam} AND subject = ${spec.outcome.subject} AND status = '正常'${joinSql(place, '\n')}) b
     ${unitJoin} ${joinSql([...joins, ...covariateJoins(covariates)], '\n')}`;
   if (!covariates.includes('schoolPrior')) return rows;
-  return sql`SELECT *, avg(x0) FILTER (${matchedSql(spec)}) OVER (PARTITION BY school_id) AS ${covariateColumn('schoolPrior')} FROM (${rows})`;
+  return sql`SELECT *, avg(x0) FILTER (${matchedSql(spec)}) OVER (PARTITION BY ${spec.mergeSites ? sql`unit` : sql`school_id`}) AS ${covariateColumn('schoolPrior')} FROM (${rows})`;
 }
+
+/** A school without a type but with a 中心校 is taken for a 教学点; a 九年一贯 or 完全中学 below another school stays itself. */
+const mergedSchools = () => ({
+  unit: sql`CAST(coalesce(site.parent_school_id, b.school_id) AS VARCHAR)`,
+  unitJoin: sql`LEFT JOIN (SELECT school_id, parent_school_id FROM school WHERE parent_school_id IS NOT NULL AND coalesce(type, '教学点') = '教学点') site ON site.school_id = b.school_id`,
+});
 
 // A literal index inside an alias: identifiers are quoted, and b"0" is not one.
 const digit = (k: number): Sql => sql`${Math.trunc(k)}`;

@@ -43,7 +43,7 @@ export function intervalOption(chart: IntervalChart, size: ChartSize): EChartsOp
         if (item === undefined) return '';
         if (item.mark === 'suppressed') return `${escapeTooltip(item.label)}<br>人数不足，不作判断（${formatNumber(item.n, 'count')} 人）`;
         const print = (value: number) => formatNumber(value, chart.format);
-        return `${escapeTooltip(item.label)}<br>${print(item.value)}（${print(item.low)} 至 ${print(item.high)}）<br>人数 ${formatNumber(item.n, 'count')}`;
+        return `${escapeTooltip(item.label)}<br>${print(item.value)}（${print(item.low)} 至 ${print(item.high)}）${item.compare ? `<br>比较区间 ${print(item.compare.low)} 至 ${print(item.compare.high)}` : ''}<br>人数 ${formatNumber(item.n, 'count')}`;
       },
     },
     series: [
@@ -103,6 +103,7 @@ function drawRow(items: readonly Item[], rowHeight: number): NonNullable<CustomS
   const radius = Math.max(2, Math.min(4.5, rowHeight * 0.32));
   return (params, api) => {
     const mark: Mark = items[params.dataIndex]?.mark ?? 'same';
+    const compare = items[params.dataIndex]?.compare;
     const color = mark === 'suppressed' ? '#9aa1ab' : markColors[mark];
     const middle = api.coord([api.value(1), api.value(3)]);
     const low = api.coord([api.value(0), api.value(3)])[0] ?? 0;
@@ -114,6 +115,11 @@ function drawRow(items: readonly Item[], rowHeight: number): NonNullable<CustomS
     return {
       type: 'group',
       children: [
+        ...(compare ? [{
+          type: 'line' as const,
+          shape: { x1: api.coord([compare.low, api.value(3)])[0] ?? 0, y1: cy, x2: api.coord([compare.high, api.value(3)])[0] ?? 0, y2: cy },
+          style: { stroke: color, lineWidth: Math.max(3, Math.min(7, rowHeight * 0.45)), opacity: 0.3 },
+        }] : []),
         {
           type: 'line',
           shape: { x1: low, y1: cy, x2: high, y2: cy },

@@ -131,6 +131,8 @@ export type Chart =
         readonly high: number;
         readonly n: number;
         readonly mark: Mark;
+        /** A second, narrower interval, drawn broad: for comparing two items with each other. */
+        readonly compare?: { readonly low: number; readonly high: number };
       }[];
       readonly format: NumberFormat;
       readonly axisLabel: string;

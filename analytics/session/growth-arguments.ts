@@ -11,6 +11,8 @@ export const growthFields = {
   outcome: examSubject,
   baselines: z.array(examSubject).min(1),
   by: growthUnit,
+  mergeSites: z.boolean().exactOptional(),
+  cap: z.literal('published').exactOptional(),
   model: z.enum(growthModels).exactOptional(),
   covariates: z.array(z.enum(covariateNames)).exactOptional(),
   curve: z.enum(curves).exactOptional(),
@@ -21,6 +23,10 @@ export const growthFields = {
 };
 
 export const growthRequest = z.object({ analysis: z.literal('growth'), ...growthFields });
+export const growthSubjectsRequest = z.object({
+  analysis: z.literal('growth-subjects'), outcome: z.number().int(), baselines: z.array(z.number().int()).min(1),
+  by: growthUnit, covariates: growthFields.covariates, mergeSites: growthFields.mergeSites,
+});
 export const growthPupilsRequest = z.object({
   analysis: z.literal('growth-pupils'), ...growthFields, unit: z.string().min(1), names: z.boolean().exactOptional(),
 });

@@ -7,7 +7,7 @@ import { comparisonAnalysis } from './comparison.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
 import type {
-  GrowthCompareRequest, GrowthFairnessRequest, GrowthPupilsRequest, GrowthRequest, GrowthSensitivityRequest, GrowthYearsRequest,
+  GrowthCompareRequest, GrowthFairnessRequest, GrowthPupilsRequest, GrowthRequest, GrowthSensitivityRequest, GrowthSubjectsRequest, GrowthYearsRequest,
   NeededGrowthRequest, ReferenceGrowthRequest, TrajectoryRequest,
 } from './growth-request.ts';
 import { growthAnalysis } from './growth-analysis.ts';
@@ -18,6 +18,7 @@ import { growthPupilsAnalysis } from './growth-pupils.ts';
 import { growthReferenceAnalysis } from './growth-reference.ts';
 import { referencesAnalysis } from './growth-reference-tables.ts';
 import { growthSensitivityAnalysis } from './growth-sensitivity.ts';
+import { growthSubjectsAnalysis } from './growth-subjects.ts';
 import { growthTrajectoryAnalysis } from './growth-trajectory.ts';
 import { growthYearsAnalysis } from './growth-years.ts';
 import { identityCoverageAnalysis, type IdentityCoverageRequest } from './identity-coverage.ts';
@@ -31,6 +32,7 @@ export type AnalyseRequest =
   | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
   | ({ readonly analysis: 'growth' } & GrowthRequest)
   | ({ readonly analysis: 'growth-pupils' } & GrowthPupilsRequest)
+  | ({ readonly analysis: 'growth-subjects' } & GrowthSubjectsRequest)
   | ({ readonly analysis: 'growth-fairness' } & GrowthFairnessRequest)
   | ({ readonly analysis: 'growth-compare' } & GrowthCompareRequest)
   | ({ readonly analysis: 'growth-sensitivity' } & GrowthSensitivityRequest)
@@ -58,6 +60,8 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return growthAnalysis(context, request);
     case 'growth-pupils':
       return growthPupilsAnalysis(context, request);
+    case 'growth-subjects':
+      return growthSubjectsAnalysis(context, request);
     case 'growth-fairness':
       return growthFairnessAnalysis(context, request);
     case 'growth-compare':

@@ -1,9 +1,9 @@
 import { formatNumber } from '../format.ts';
 import type { Analysis } from './analysis.ts';
 import { examById, examLabel, type AnalysisContext } from './analysis-context.ts';
-import { caterpillar, countFlags, growthTable, quadrant } from './growth-elements.ts';
+import { caterpillar, comparisonInterval, countFlags, growthTable, quadrant } from './growth-elements.ts';
 import { runModel } from './growth-models.ts';
-import { cautionText, flagCaution, rankNote, unitRanks } from './growth-ranks.ts';
+import { cautionText, compareNote, flagCaution, rankNote, unitRanks } from './growth-ranks.ts';
 import { growthScales } from './growth-scale.ts';
 import type { GrowthRequest } from './growth-request.ts';
 import { unitLabels } from './measures.ts';
@@ -26,6 +26,7 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
   const caution = scale.judges ? flagCaution(effects, scale.expected) : null;
   const tableNotes = [
     ...(caution ? [cautionText(caution, counter, unitLabel, model === 'mixed')] : []),
+    ...(scale.judges ? [compareNote(unitLabel)] : []),
     ...(ranks ? [rankNote(unitLabel)] : []),
     methodNote,
   ];
@@ -48,7 +49,7 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
     },
     caterpillar(`${id}-interval`, `${label}${scale.short}（按${unitLabel}）`, units, scale),
     quadrant(`${id}-quadrant`, `${label}水平与${scale.short}`, units, wholeMean, scale),
-    growthTable(`${id}-table`, `${label}${scale.short}结果（按${unitLabel}）`, unitLabel, units, tableNotes, { scale, ...(ranks ? { ranks } : {}), ...(run.extra ? { extra: run.extra } : {}) }),
+    growthTable(`${id}-table`, `${label}${scale.short}结果（按${unitLabel}）`, unitLabel, units, tableNotes, { scale, compare: scale.judges, ...(ranks ? { ranks } : {}), ...(run.extra ? { extra: run.extra } : {}) }),
     ...(run.parents && parentLabel
       ? [growthTable(`${id}-parents`, `${label}${scale.short}结果（按${parentLabel}）`, parentLabel, run.parents, [`${parentLabel}一层的增值，为所属${unitLabel}共有的部分。`], { scale })]
       : []),
@@ -63,7 +64,7 @@ export async function growthAnalysis(context: AnalysisContext, request: GrowthRe
     data: {
       model, outcome: request.outcome, baselines: request.baselines, by: request.by, ...run.facts, coverage, methodNote, caution,
       units: units.map(({ name, county, mean, effect }) => ({
-        name, county, mean, ...effect, ...run.unitFacts(effect.unit), ...(model === 'mixed' ? { rank: ranks?.get(effect.unit) ?? null } : {}),
+        name, county, mean, ...effect, compare: scale.judges ? comparisonInterval(effect) : null, ...run.unitFacts(effect.unit), ...(model === 'mixed' ? { rank: ranks?.get(effect.unit) ?? null } : {}),
       })),
     },
   };

@@ -114,7 +114,7 @@ describe('fairness', () => {
 
   it('does not hold the tilt against the observed start against a model corrected for its error', async () => {
     const { context } = await district({ pupils: 40 });
-    const analysis = await growthFairnessAnalysis(context, { ...request, reliability: 0.7 });
+    const analysis = await growthFairnessAnalysis(context, { ...request, reliability: 0.85 });
     sound(analysis);
     expect(fairnessData(analysis).residuals.findings.join('')).not.toContain('起点');
     expect(text(analysis)).toContain('模型已按起点信度校正');

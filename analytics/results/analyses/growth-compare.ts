@@ -43,8 +43,8 @@ export async function growthCompareAnalysis(context: AnalysisContext, request: G
     call?.onProgress?.({ stage: `比较模型：${label}`, done, total: candidates.length });
     await breathe();
     call?.signal?.throwIfAborted();
-    const { outcome, baselines, by, covariates } = request;
-    const run = await runModel(context, { outcome, baselines, by, ...(options.model === 'mixed' && covariates ? { covariates } : {}), ...options });
+    const { outcome, baselines, by, covariates, mergeSites } = request;
+    const run = await runModel(context, { outcome, baselines, by, ...(mergeSites ? { mergeSites } : {}), ...(options.model === 'mixed' && covariates ? { covariates } : {}), ...options });
     if (typeof run === 'string') {
       warnings.push(`${label}：${run}`);
       continue;

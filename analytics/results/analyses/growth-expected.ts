@@ -7,6 +7,7 @@ import { sgpGrowth } from '../../growth/sgp/sgp-growth.ts';
 import { growthTraitsQuery } from '../../measures/growth-traits.ts';
 import type { PairsSource } from '../../measures/pairs.ts';
 import type { AnalysisContext } from './analysis-context.ts';
+import { capOf } from './growth-models.ts';
 import type { PairsAsked } from './growth-pairs.ts';
 import { expectedBy } from './growth-pupils.ts';
 import type { GrowthRequest } from './growth-request.ts';
@@ -36,7 +37,7 @@ export async function expectedScores(context: AnalysisContext, request: GrowthRe
     return { pupils, ...residualsOf(pupils.outcome, Float64Array.from(rows, (row) => expected(predictors.map((_, k) => Number(row[`d${k}`])))), true) };
   }
   const rows = await engine.query(growthTraitsQuery(spec, [], from), call);
-  const result = await (model === 'bands' ? bandsGrowth({ rows, coverage: [], labels }, call) : sgpGrowth({ rows, coverage: [], labels }, call));
+  const result = await (model === 'bands' ? bandsGrowth({ rows, coverage: [], labels, ...capOf(request) }, call) : sgpGrowth({ rows, coverage: [], labels }, call));
   return result.model === 'refused' ? result.reason : fromPupils(rows, labels.baselines.length, result.pupils);
 }
 

@@ -14,6 +14,7 @@ import { estimatesTable, mixedColumns } from './growth-estimates.ts';
 import { onPairs } from './growth-pairs.ts';
 import type { GrowthModel, GrowthRequest } from './growth-request.ts';
 import { standardChangeColumns, transitionElements } from './growth-standard-change.ts';
+import { unusedOptions } from './growth-unused.ts';
 import { nameUnits, runGrowth } from './growth.ts';
 import { unitLabels } from './measures.ts';
 
@@ -42,21 +43,14 @@ export interface ModelRun {
 /** Runs the model asked for; a text instead says why it may not be. */
 export async function runModel(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
   const run = await runners[request.model ?? 'mixed'](context, request);
-  return typeof run === 'string' ? run : { ...run, warnings: [...unusedOptions(request), ...pooledUnits(request, run), ...run.warnings] };
+  if (typeof run === 'string') return run;
+  const note = request.mergeSites && request.by === 'school' ? '教学点的学生计入所属中心校。' : '';
+  return { ...run, methodNote: `${run.methodNote}${note}`, warnings: [...unusedOptions(request), ...pooledUnits(request, run), ...run.warnings] };
 }
 
 const runners: Record<GrowthModel, (context: AnalysisContext, request: GrowthRequest) => Promise<ModelRun | string>> = {
   mixed: runMixed, bands: runBands, sgp: runSgp, zdiff: runStandardChange,
 };
-
-function unusedOptions({ model = 'mixed', covariates = [], curve = 'linear', slope, nested, method, reliability = 1 }: GrowthRequest): string[] {
-  if (model === 'mixed') return [];
-  const unused = [
-    ...(covariates.length > 0 ? ['协变量'] : []), ...(curve === 'linear' ? [] : ['曲线形式']), ...(slope ? ['随机斜率'] : []), ...(nested ? ['分层'] : []),
-    ...(method ? ['估计方法'] : []), ...(reliability < 1 ? ['测量误差校正'] : []),
-  ];
-  return unused.length === 0 ? [] : [`${unused.join('、')}只用于多层线性模型，本模型没有使用。`];
-}
 
 /** Pupils whose school is in no county or group are compared as one unit that does not exist. */
 const pooledUnits = ({ by }: GrowthRequest, { units }: ModelRun): string[] =>
@@ -82,10 +76,13 @@ async function runMixed(context: AnalysisContext, request: GrowthRequest): Promi
   };
 }
 
+/** The cap of the bands as their model takes it. */
+export const capOf = ({ cap }: Pick<GrowthRequest, 'cap'>): { readonly capSds?: 'published' } => (cap ? { capSds: cap } : {});
+
 async function runBands(context: AnalysisContext, request: GrowthRequest): Promise<ModelRun | string> {
   const input = await pupilsOf(context, request);
   if (typeof input === 'string') return input;
-  const result = await bandsGrowth(input, context.call);
+  const result = await bandsGrowth({ ...input, ...capOf(request) }, context.call);
   if (result.model === 'refused') return result.reason;
   const { bands, sigma, coverage, dropped, warnings, methodNote } = result;
   return {

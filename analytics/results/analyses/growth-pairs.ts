@@ -17,7 +17,7 @@ export interface PairsAsked {
 const parents = { class: 'school', school: 'county' } as const;
 
 /** What every model asks of the data; a text instead says why the request has no answer. */
-export function pairsAsked(context: AnalysisContext, { outcome, baselines, by, model = 'mixed', nested, covariates }: GrowthRequest): PairsAsked | string {
+export function pairsAsked(context: AnalysisContext, { outcome, baselines, by, model = 'mixed', nested, covariates, mergeSites }: GrowthRequest): PairsAsked | string {
   if (baselines.length === 0) return '请选择至少一次起点考试。';
   if (baselines.some(({ exam, subject }) => exam === outcome.exam && subject === outcome.subject)) return '起点和终点不能是同一次考试的同一科目。';
   const mixed = model === 'mixed';
@@ -27,6 +27,7 @@ export function pairsAsked(context: AnalysisContext, { outcome, baselines, by, m
   return {
     spec: {
       outcome, baselines, by,
+      ...(mergeSites && by === 'school' ? { mergeSites } : {}),
       ...(mixed && nested && parent ? { parent } : {}),
       ...(mixed && covariates ? { covariates: [...new Set(covariates)] } : {}),
     },

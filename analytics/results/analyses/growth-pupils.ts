@@ -6,7 +6,7 @@ import { pairDesignQuery, pupilNamesQuery } from '../../measures/pair-design.ts'
 import type { TableCell, TableColumn, TableElement } from '../element.ts';
 import type { Analysis } from './analysis.ts';
 import type { AnalysisContext } from './analysis-context.ts';
-import { pupilsOf } from './growth-models.ts';
+import { capOf, pupilsOf } from './growth-models.ts';
 import { onPairs } from './growth-pairs.ts';
 import type { GrowthPupilsRequest } from './growth-request.ts';
 import { fitOnPairs } from './growth.ts';
@@ -81,7 +81,7 @@ async function unitPupils(context: AnalysisContext, request: GrowthPupilsRequest
     };
   }
   if (model === 'bands') {
-    const result = await bandsGrowth(input, context.call);
+    const result = await bandsGrowth({ ...input, ...capOf(request) }, context.call);
     if (result.model === 'refused') return result.reason;
     return {
       starts, notes: ['预期为所在起点层全体学生的平均分。'], columns: expectedColumns,

@@ -47,9 +47,9 @@ describe('places', () => {
     const plain = growthTable('t', '表', '学校', units, []);
     const wide = growthTable('t', '表', '学校', units, [], { ranks: (await unitRanks(apart))! });
     const keys = plain.columns.map(({ key }) => key);
-    expect(wide.columns.map(({ key }) => key)).toEqual([...keys.slice(0, -1), 'rankLow', 'rankHigh', 'topQuarter', 'flag']);
+    expect(wide.columns.map(({ key }) => key)).toEqual([...keys.slice(0, -1), 'rankLow', 'rankHigh', 'topQuarter', 'bottomTwo', 'flag']);
     for (const table of [plain, wide]) for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
-    expect(wide.rows.at(-1)!.slice(-4).map(({ value }) => value)).toEqual([null, null, null, '不显示']);
+    expect(wide.rows.at(-1)!.slice(-5).map(({ value }) => value)).toEqual([null, null, null, null, '不显示']);
   });
 });
 

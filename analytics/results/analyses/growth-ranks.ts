@@ -4,14 +4,17 @@ import { adjustedFlags } from '../../growth/mixed/adjusted-flags.ts';
 import { rankIntervals, type RankedEffect } from '../../growth/mixed/rank-intervals.ts';
 import { FLAG_PUPILS, MINIMUM_UNITS } from '../../growth/value-added.ts';
 
-/** Ends of the 95 % interval of a unit's place, 1 the highest, and P(place in the top quarter). */
+/** Ends of the 95 % interval of a unit's place, 1 the highest, P(place in the top quarter), P(one of the last two). */
 export interface UnitRank {
   readonly low: number;
   readonly high: number;
   readonly topQuarter: number;
+  readonly bottomTwo: number;
 }
 
 export const rankNote = (unitLabel: string): string => `位次95%区间由各估计的误差模拟得出，区间重叠的${unitLabel}不能排出先后。`;
+
+export const compareNote = (unitLabel: string): string => `95%区间用来与预期比较；比较区间（估计值±1.39倍标准误）用来比较任意两个${unitLabel}：不重叠才能说二者有差异，重叠的不能排出先后。`;
 
 const deviations = (units: readonly UnitEffect[], expected: number): RankedEffect[] =>
   units.flatMap(({ unit, effect, standardError }) => (effect === null || standardError === null ? [] : [{ id: unit, effect: effect - expected, sd: standardError }]));
@@ -24,7 +27,7 @@ export async function unitRanks(units: readonly UnitEffect[], call: CallOptions 
   const shown = deviations(units, 0);
   if (shown.length < MINIMUM_UNITS) return null;
   const draws = Math.min(4000, Math.max(1000, Math.floor(RANK_WORK / shown.length)));
-  return new Map((await rankIntervals(shown, { draws }, call)).map(({ id, low, high, topQuarter }) => [id, { low, high, topQuarter }]));
+  return new Map((await rankIntervals(shown, { draws }, call)).map(({ id, low, high, topQuarter, bottomTwo }) => [id, { low, high, topQuarter, bottomTwo }]));
 }
 
 /** What the flags of many units at once are worth. */

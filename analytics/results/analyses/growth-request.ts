@@ -17,8 +17,12 @@ export interface GrowthRequest {
   readonly outcome: ExamSubject;
   readonly baselines: readonly ExamSubject[];
   readonly by: GrowthUnit;
+  /** By school: pupils of a 教学点 count with their 中心校. */
+  readonly mergeSites?: boolean;
   /** mixed unless given. */
   readonly model?: GrowthModel;
+  /** Belongs to the bands: extreme negative progress is raised to the bound the DfE's rule gives. */
+  readonly cap?: 'published';
   // The options below belong to the mixed model.
   readonly covariates?: readonly Covariate[];
   /** linear unless given. */
@@ -45,13 +49,19 @@ export interface GrowthPupilsRequest extends GrowthRequest {
 export type GrowthFairnessRequest = GrowthRequest;
 
 /** The same units under every model. */
-export type GrowthCompareRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by' | 'covariates'>;
+export type GrowthCompareRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by' | 'covariates' | 'mergeSites'>;
 
 /** The mixed model under several reliabilities of the baseline. */
-export type GrowthSensitivityRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by' | 'covariates'>;
+export type GrowthSensitivityRequest = GrowthCompareRequest;
 
 /** The mixed model's effects of up to three years, weighted 3:2:1; earlier years are found by kind, grade and subject. */
-export type GrowthYearsRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by'>;
+export type GrowthYearsRequest = Pick<GrowthRequest, 'outcome' | 'baselines' | 'by' | 'mergeSites'>;
+
+/** 各学科: every subject of the outcome exam and its 总分, each with the same subject of the baseline exams as its start (their 总分 where they have no such subject). */
+export interface GrowthSubjectsRequest extends Pick<GrowthRequest, 'by' | 'covariates' | 'mergeSites'> {
+  readonly outcome: number;
+  readonly baselines: readonly number[];
+}
 
 /** Every exam of the cohort that sat the exit exam, from its entrance on. */
 export interface TrajectoryRequest {

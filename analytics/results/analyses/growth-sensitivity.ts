@@ -23,6 +23,7 @@ const LINES = 8;
 interface Step {
   readonly reliability: number;
   readonly label: string;
+  /** None where the corrected model gives no admissible estimates: its column stays, empty. */
   readonly units: readonly NamedEffect[];
 }
 
@@ -45,12 +46,13 @@ export async function growthSensitivityAnalysis(context: AnalysisContext, reques
     call?.onProgress?.({ stage: `信度${label}`, done: done + 1, total: planned.length + 1 });
     await breathe();
     call?.signal?.throwIfAborted();
-    const { outcome, baselines, by, covariates } = request;
-    const run = await runModel(context, { outcome, baselines, by, ...(covariates ? { covariates } : {}), model: 'mixed', reliability });
+    const { outcome, baselines, by, covariates, mergeSites } = request;
+    const run = await runModel(context, { outcome, baselines, by, ...(covariates ? { covariates } : {}), ...(mergeSites ? { mergeSites } : {}), model: 'mixed', reliability });
     // Without the uncorrected model there is nothing to hold the others against.
     if (typeof run === 'string') {
       if (steps.length === 0) return { headline: null, elements: [], warnings: [run], data: null };
       warnings.push(`信度${label}：${run}`);
+      steps.push({ reliability, label, units: [] });
       continue;
     }
     steps.push({ reliability, label, units: run.units });
@@ -67,7 +69,7 @@ export async function growthSensitivityAnalysis(context: AnalysisContext, reques
     {
       type: 'keyFigures', id: `${id}-figures`,
       figures: [
-        ...shift.summaries.slice(1).map(({ changed }, index) => ({ label: `信度${steps[index + 1]!.label}时判断改变`, value: changed, format: 'count' as const, unit: counter, ...(changed > 0 ? { mark: 'reference' as const } : {}) })),
+        ...shift.summaries.slice(1).map(({ changed }, index) => ({ label: `信度${steps[index + 1]!.label}时判断改变`, value: steps[index + 1]!.units.length === 0 ? null : changed, format: 'count' as const, unit: counter, ...(changed > 0 ? { mark: 'reference' as const } : {}) })),
         { label: '小题分算得的信度', value: measured.reliability, format: 'ratio' as const, detail: measured.reliability === null ? '没有可用的小题分' : '起点考试的小题分' },
       ],
     },
@@ -105,14 +107,16 @@ type Summaries = ReturnType<typeof reliabilityShift>['summaries'];
 function plainSentence(steps: readonly Step[], summaries: Summaries, unitLabel: string, counter: string): string {
   const first = summaries[0]!;
   const at = (reliability: number): string[] => {
-    const found = summaries.find((summary) => summary.reliability === reliability);
+    const found = summaries.find((summary, index) => summary.reliability === reliability && steps[index]!.units.length > 0);
     return found ? [`降到${formatNumber(reliability, 'index')}，${found.changed === 0 ? `没有${unitLabel}的判断改变` : `有${found.changed}${counter}${unitLabel}的判断改变`}`] : [];
   };
   const parts = [...at(0.85), ...at(0.8)];
-  const measured = steps.length > STEPS.length ? summaries[steps.length - 1] : undefined;
+  const measured = steps.length > STEPS.length && steps.at(-1)!.units.length > 0 ? summaries[steps.length - 1] : undefined;
+  const refused = steps.filter(({ units }) => units.length === 0).map(({ label }) => label);
   const last = summaries.findLast(({ reliability, priorCorrelation }) => reliability < 1 && priorCorrelation !== null);
   return [
     parts.length === 0 ? '校正后的模型不能计算' : `把起点信度从1${parts.join('；')}`,
+    ...(refused.length > 0 ? [`信度${refused.join('、')}与数据不相容，没有结果`] : []),
     ...(measured ? [`按小题分算得的信度${formatNumber(measured.reliability, 'index')}，有${measured.changed}${counter}改变`] : []),
     ...(first.priorCorrelation === null || !last ? [] : [`增值与${unitLabel}起点平均的相关由${formatNumber(first.priorCorrelation, 'index')}变为${formatNumber(last.priorCorrelation, 'index')}（信度${formatNumber(last.reliability, 'index')}）`]),
   ].join('；').concat('。');
@@ -128,6 +132,7 @@ function summaryTable(id: string, caption: string, unitLabel: string, steps: rea
     rows: steps.map(({ label, units }, index) => {
       const flags = countFlags({ units: units.map(({ effect }) => effect) });
       const { changed, priorCorrelation } = summaries[index]!;
+      if (units.length === 0) return [{ value: label }, ...Array.from({ length: 5 }, () => ({ value: null }))];
       return [{ value: label }, { value: flags.高于预期 }, { value: flags.符合预期 }, { value: flags.低于预期 }, { value: changed, ...(changed > 0 ? { mark: 'reference' as const } : {}) }, { value: priorCorrelation }];
     }),
     summaryRows: 0,

@@ -111,7 +111,7 @@ async function yearRuns(context: AnalysisContext, request: GrowthYearsRequest, n
     await breathe();
     call?.signal?.throwIfAborted();
     const pair = back === 0 ? { outcome: request.outcome, baselines: request.baselines } : earlierPair(context.exams, request, back);
-    const year = typeof pair === 'string' ? pair : await yearRun(context, pair, request.by, back === 0 ? newest : undefined);
+    const year = typeof pair === 'string' ? pair : await yearRun(context, pair, request, back === 0 ? newest : undefined);
     slots.push(typeof year === 'string' ? null : year);
     if (typeof year === 'string') missing.push(year);
     if (!slots[0]) break;
@@ -119,8 +119,8 @@ async function yearRuns(context: AnalysisContext, request: GrowthYearsRequest, n
   return { slots, missing };
 }
 
-async function yearRun(context: AnalysisContext, pair: YearPair, by: GrowthYearsRequest['by'], known: YearFit | undefined): Promise<Year | string> {
-  const run = known ?? await runModel(context, { ...pair, by, model: 'mixed' });
+async function yearRun(context: AnalysisContext, pair: YearPair, { by, mergeSites }: GrowthYearsRequest, known: YearFit | undefined): Promise<Year | string> {
+  const run = known ?? await runModel(context, { ...pair, by, ...(mergeSites ? { mergeSites } : {}), model: 'mixed' });
   const label = yearLabel(context, pair);
   if (typeof run === 'string') return `${label}：${run.replace(/。$/, '')}`;
   const found = outcomeSdOf(run.units.map(({ effect }) => effect)) !== null;

@@ -1,4 +1,4 @@
-import type { GrowthResult, UnitEffect } from '../../growth/growth-result.ts';
+import type { Coverage, GrowthResult, UnitEffect } from '../../growth/growth-result.ts';
 import { productsFromRows } from '../../growth/products-from-rows.ts';
 import { covariateLabels } from '../../growth/term-labels.ts';
 import { valueAdded } from '../../growth/value-added.ts';
@@ -60,15 +60,22 @@ export async function fitOnPairs(context: AnalysisContext, request: GrowthReques
 }
 
 /** Names, counties and mean outcomes of the units of a result. */
-export async function nameUnits(context: AnalysisContext, { outcome, by }: Pick<GrowthRequest, 'outcome' | 'by'>, effects: readonly UnitEffect[]): Promise<Pick<GrowthRun, 'units' | 'wholeMean'>> {
+export async function nameUnits(context: AnalysisContext, { outcome, by, mergeSites }: Pick<GrowthRequest, 'outcome' | 'by' | 'mergeSites'>, effects: readonly UnitEffect[]): Promise<Pick<GrowthRun, 'units' | 'wholeMean'>> {
   const levels = new Map((await levelsOf(context, { exam: outcome.exam, by, subject: outcome.subject })).map((level) => [level.unit, level]));
   const schools = new Map((await context.engine.query(schoolsQuery(), context.call)).map((school) => [school.school_id, school]));
   const [whole] = await levelsOf(context, { exam: outcome.exam, by: 'all', subject: outcome.subject });
   const units = effects.map((effect) => {
     const level = levels.get(effect.unit);
-    const school = level?.school_id === null || level?.school_id === undefined ? undefined : schools.get(level.school_id);
-    const name = level?.name ?? effect.unit;
-    return { name: by === 'class' && school ? `${school.name}${name}` : name, county: school?.county ?? null, effect, mean: level?.mean ?? null };
+    // A 中心校 may have pupils only through its 教学点.
+    const school = by === 'school' ? schools.get(Number(effect.unit)) : level?.school_id === null || level?.school_id === undefined ? undefined : schools.get(level.school_id);
+    const name = level?.name ?? (by === 'school' ? school?.name : undefined) ?? effect.unit;
+    const mean = by === 'school' && mergeSites ? meanOf(effect.coverage) : (level?.mean ?? null);
+    return { name: by === 'class' && school ? `${school.name}${name}` : name, county: school?.county ?? null, effect, mean };
   });
   return { units, wholeMean: whole?.mean ?? 0 };
+}
+
+/** Mean outcome of everybody in the unit, matched or not: the levels know schools only as they are registered. */
+function meanOf({ outcome, matched, keptMean, lostMean }: Coverage): number | null {
+  return outcome > 0 ? (matched * (keptMean ?? 0) + (outcome - matched) * (lostMean ?? 0)) / outcome : null;
 }

@@ -26,8 +26,9 @@ export function CheckView({ choices, view }: { readonly choices: GrowthChoices; 
 }
 
 function requestOf(choices: GrowthChoices, view: CheckedView): AnalysisRequest {
-  const { outcome, baselines, by, covariates } = choices;
-  const held = covariates.length > 0 ? { covariates } : {};
+  const { outcome, baselines, by, covariates, mergeSites } = choices;
+  const merged = mergeSites ? { mergeSites } : {};
+  const held = { ...(covariates.length > 0 ? { covariates } : {}), ...merged };
   switch (view) {
     case 'fairness':
       return { analysis: 'growth-fairness', ...growthRequest(choices) };
@@ -36,6 +37,6 @@ function requestOf(choices: GrowthChoices, view: CheckedView): AnalysisRequest {
     case 'sensitivity':
       return { analysis: 'growth-sensitivity', outcome, baselines, by, ...held };
     case 'years':
-      return { analysis: 'growth-years', outcome, baselines, by };
+      return { analysis: 'growth-years', outcome, baselines, by, ...merged };
   }
 }

@@ -11,6 +11,7 @@ export type BaselineCurve = NonNullable<GrowthAsked['curve']>;
 /** The page's questions; each is an analysis of its own. */
 export const views = [
   { value: 'result', label: '增值结果' },
+  { value: 'subjects', label: '各学科' },
   { value: 'fairness', label: '覆盖与公平' },
   { value: 'compare', label: '模型比较' },
   { value: 'sensitivity', label: '测量误差' },
@@ -67,6 +68,10 @@ export interface GrowthChoices {
   readonly nested: boolean;
   readonly ml: boolean;
   readonly reliability: number;
+  /** 教学点并入中心校, by school only. */
+  readonly mergeSites: boolean;
+  /** Bands: the bound for extreme negative progress. */
+  readonly cap: boolean;
 }
 
 export function readChoices(params: Params, exam: ExamInfo, subject: string, exams: readonly ExamInfo[]): GrowthChoices {
@@ -74,12 +79,13 @@ export function readChoices(params: Params, exam: ExamInfo, subject: string, exa
   const chosen = parseBaselines(params['base'] ?? '', candidates);
   const asked = (params['cov'] ?? '').split(',');
   const reliability = Number(params['rel']);
+  const by = units.find(({ value }) => value === params['by'])?.value ?? 'school';
   return {
     view: views.find(({ value }) => value === params['view'])?.value ?? 'result',
     outcome: { exam: exam.exam_id, subject },
     candidates,
     baselines: chosen.length > 0 ? chosen : suggestBaseline(exam, subject, exams),
-    by: units.find(({ value }) => value === params['by'])?.value ?? 'school',
+    by,
     model: models.find(({ value }) => value === params['model']) ?? models[0]!,
     covariates: covariates.flatMap(({ value }) => (asked.includes(value) ? [value] : [])),
     curve: curves.find(({ value }) => value === params['curve'])?.value ?? 'linear',
@@ -87,6 +93,8 @@ export function readChoices(params: Params, exam: ExamInfo, subject: string, exa
     nested: params['nested'] === '1',
     ml: params['method'] === 'ml',
     reliability: reliability >= 0.5 && reliability < 1 ? reliability : 1,
+    mergeSites: by === 'school' && params['merge'] === '1',
+    cap: params['cap'] === '1',
   };
 }
 
@@ -95,9 +103,9 @@ export const optionsInUse = ({ covariates: held, curve, slope, nested, ml, relia
   held.length + [curve !== 'linear', slope, nested, ml, reliability < 1].filter(Boolean).length;
 
 /** The request of `growth` and of the views that look at the same model. */
-export function growthRequest({ outcome, baselines, by, model, covariates: held, curve, slope, nested, ml, reliability }: GrowthChoices): Omit<GrowthAsked, 'analysis'> {
-  const plain = { outcome, baselines, by, model: model.value };
-  if (model.value !== 'mixed') return plain;
+export function growthRequest({ outcome, baselines, by, model, covariates: held, curve, slope, nested, ml, reliability, mergeSites, cap }: GrowthChoices): Omit<GrowthAsked, 'analysis'> {
+  const plain = { outcome, baselines, by, model: model.value, ...(mergeSites ? { mergeSites } : {}) };
+  if (model.value !== 'mixed') return model.value === 'bands' && cap ? { ...plain, cap: 'published' } : plain;
   return {
     ...plain,
     ...(held.length > 0 ? { covariates: held } : {}),

@@ -14,11 +14,20 @@ export function ModelOptions({ choices }: { readonly choices: GrowthChoices }): 
   );
 }
 
-function OptionForm({ choices }: { readonly choices: GrowthChoices }): ReactNode {
-  const { by } = choices;
-  const above = by === 'class' ? '学校' : by === 'school' ? '县区' : null;
+/** Views whose other options are their own: only what is held constant. */
+export function CovariateOptions({ choices }: { readonly choices: GrowthChoices }): ReactNode {
   return (
-    <div className="model-options">
+    <Popover trigger="click" placement="bottomLeft" content={<div className="model-options"><CovariateRows choices={choices} /></div>} title="控制的因素">
+      <Badge count={choices.covariates.length} size="small" color="#2166ac">
+        <Button>控制的因素</Button>
+      </Badge>
+    </Popover>
+  );
+}
+
+function CovariateRows({ choices }: { readonly choices: GrowthChoices }): ReactNode {
+  return (
+    <>
       {(['学生', '学校'] as const).map((level) => (
         <div className="form-row" key={level}>
           <span className="form-label">{level}因素</span>
@@ -35,6 +44,16 @@ function OptionForm({ choices }: { readonly choices: GrowthChoices }): ReactNode
           </span>
         </div>
       ))}
+    </>
+  );
+}
+
+function OptionForm({ choices }: { readonly choices: GrowthChoices }): ReactNode {
+  const { by } = choices;
+  const above = by === 'class' ? '学校' : by === 'school' ? '县区' : null;
+  return (
+    <div className="model-options">
+      <CovariateRows choices={choices} />
       <div className="form-row">
         <span className="form-label">起点的形状</span>
         <Segmented aria-label="起点的形状" value={choices.curve} options={[...curves]} onChange={(curve) => setParams({ curve: curve === 'linear' ? undefined : curve })} />

@@ -10,12 +10,8 @@ export interface OverlapInterval {
 export const OVERLAP_FACTOR = 1.39;
 
 /**
- * Intervals û_j ± 1.39·SE_j for comparing two units: over all pairs, two of them overlap with
+ * Interval û_j ± 1.39·SE_j for comparing two units: two of them overlap, over all pairs, with
  * probability about 95 % when the units are equal (Goldstein & Healy 1995, JRSS A 158:175). They are not
  * for comparing a unit with the average, and not for picking the largest of many differences.
  */
-export const overlapIntervals = (effects: readonly RankedEffect[]): OverlapInterval[] =>
-  effects.map(({ id, effect, sd }) => ({ id, low: effect - OVERLAP_FACTOR * sd, high: effect + OVERLAP_FACTOR * sd }));
-
-/** True when the intervals have no point in common: the units differ. */
-export const standApart = (a: OverlapInterval, b: OverlapInterval): boolean => a.low > b.high || b.low > a.high;
+export const overlapInterval = ({ id, effect, sd }: RankedEffect): OverlapInterval => ({ id, low: effect - OVERLAP_FACTOR * sd, high: effect + OVERLAP_FACTOR * sd });
