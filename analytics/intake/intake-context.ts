@@ -51,6 +51,8 @@ export interface IntakeContext {
   /** A whole table in the order of its key; for the small ones (teachers, records, reference tables). */
   rows<T extends TableName>(table: T): Promise<readonly Row<T>[]>;
   rowsOfPupils: RowsOfPupils;
+  /** A pupil without 学籍号 and one of his name and school with one, who sat one paper with different marks. */
+  contradictions(): Promise<readonly { readonly from: number; readonly into: number }[]>;
   /** Pupils with marks by class, for every exam. */
   classSizes(): Promise<readonly { readonly exam_id: number; readonly class_id: number; readonly pupils: number }[]>;
   itemsOf(examId: number): Promise<readonly Row<'item'>[]>;
@@ -160,6 +162,17 @@ export async function rowsOfPupils<T extends PupilTable | 'student'>(engine: Eng
   return rows;
 }
 
+export const contradictionsQuery = () =>
+  query('intake.contradictions', { from: 'int', into: 'int' }, sql`
+    WITH sat AS (
+      SELECT r.form_id, r.school_id, s.name, s.student_id, s.edu_id, r.score_raw, r.score_scaled, r.status FROM result r JOIN student s USING (student_id)
+      WHERE EXISTS (SELECT 1 FROM student WHERE edu_id IS NULL) AND s.name <> ''
+    )
+    SELECT DISTINCT a.student_id AS "from", b.student_id AS "into" FROM sat a JOIN sat b ON a.form_id = b.form_id AND a.school_id = b.school_id AND a.name = b.name
+    WHERE a.edu_id IS NULL AND b.edu_id IS NOT NULL
+      AND (a.score_raw IS DISTINCT FROM b.score_raw OR a.score_scaled IS DISTINCT FROM b.score_scaled OR a.status <> b.status)
+    ORDER BY 1, 2`);
+
 export const classSizesQuery = () =>
   query('intake.classSizes', { exam_id: 'int', class_id: 'int', pupils: 'int' }, sql`
     SELECT f.exam_id, r.class_id, count(DISTINCT r.student_id)::INTEGER AS pupils FROM result r JOIN form f USING (form_id)
@@ -193,6 +206,7 @@ export async function loadIntakeContext(engine: Engine, counters: Readonly<Recor
     resultsOf: (examId) => engine.query(resultsOfQuery(examId)),
     rows: (table) => engine.query(tableQuery(table)),
     rowsOfPupils: (table, pupils) => rowsOfPupils(engine, table, pupils),
+    contradictions: () => engine.query(contradictionsQuery()),
     classSizes: () => engine.query(classSizesQuery()),
     itemsOf: (examId) => engine.query(itemsOfQuery(examId)),
     itemResultsOf: (examId) => engine.query(itemResultsOfQuery(examId)),
@@ -207,6 +221,7 @@ export const emptyContext: IntakeContext = {
   resultsOf: () => Promise.resolve([]),
   rows: () => Promise.resolve([]),
   rowsOfPupils: () => Promise.resolve([]),
+  contradictions: () => Promise.resolve([]),
   classSizes: () => Promise.resolve([]),
   itemsOf: () => Promise.resolve([]),
   itemResultsOf: () => Promise.resolve([]),

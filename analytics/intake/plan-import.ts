@@ -49,6 +49,7 @@ export async function planImport(
     call?.signal?.throwIfAborted();
   };
   await progress('整理学校和名册', 0);
+  if (tables.some(({ columns }) => columns.some(({ meaning }) => meaning.kind === 'eduId'))) state.pupils.keepApart(await context.contradictions());
   for (const table of of('schools')) storeSchools(state, table);
   for (const table of of('relations')) storeRelations(state, table);
   const enrolments: Row<'enrolment'>[] = [];

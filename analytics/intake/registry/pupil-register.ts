@@ -1,17 +1,14 @@
 import type { Row } from '../../schema/canonical.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
+import { LinkLog } from '../identity/link-log.ts';
 import { DECISION, decisionKey, matchRules, type MatchRule, type PupilClues } from '../identity/pupil-clues.ts';
 import type { IntakeContext } from '../intake-context.ts';
 import type { AmbiguousPupil, MatchReport } from '../plan.ts';
 import { parseId, type PupilId } from '../values/parse-id.ts';
 import { cohortOf } from './class-register.ts';
+import { ExamNumbers } from './exam-numbers.ts';
 import type { IdCounters } from './id-counters.ts';
-
-interface Place {
-  readonly student_id: number;
-  readonly class_id: number | null;
-  readonly cohort: number | null;
-}
+import { NameIndex, type Place } from './name-index.ts';
 
 interface Found {
   readonly student_id: number;
@@ -42,29 +39,28 @@ export class PupilRegister {
   readonly #changed = new Set<number>();
   readonly #byNational = new Map<string, number>();
   readonly #byLocal = new Map<string, number>();
-  readonly #byExamNo = new Map<string, number>();
-  readonly #examNoOf = new Map<number, string>();
-  /** 考号 → the school it belongs to in this exam; null when schools share it. */
-  readonly #schoolOfNo = new Map<string, number | null>();
-  readonly #byBridge = new Map<string, number>();
-  readonly #newBridges = new Map<string, number>();
+  readonly #numbers = new ExamNumbers();
+  readonly #idOf = new Map<number, PupilId>();
   readonly #decided = new Map<string, number>();
   readonly #schoolOf = new Map<number, number>();
-  readonly #byName = new Map<string, Place[]>();
+  readonly #names = new NameIndex();
   readonly #namesakes = new Map<string, number>();
   /** Pupils with marks in this exam: a like name in another class is not one of them. */
   readonly #sat = new Set<number>();
   readonly #rules = new Map<MatchRule, number>();
   readonly #counted = new Set<number>();
   readonly #ambiguous = new Map<string, AmbiguousPupil>();
-  readonly #links = new TableBuilder('identity_link');
-  readonly #linked = new Set<string>();
+  readonly #links: LinkLog;
   /** Pupils known by name alone who turn out to be one with a 学籍号: from → into. */
   readonly #joins = new Map<number, number>();
+  /** Pairs that would be one by name and class but sat one paper with different marks: from → into. */
+  readonly #conflicts = new Map<number, number>();
+  readonly #apart = new Set<string>();
 
   constructor(context: IntakeContext, ids: IdCounters, setup: Setup = {}) {
     this.#ids = ids;
     this.#setup = setup;
+    this.#links = new LinkLog(setup.actor ?? '');
     for (const { school_id, class_id, term, grade, ...row } of context.pupils) {
       this.#rows.set(row.student_id, row);
       this.#indexId(row, school_id);
@@ -73,45 +69,44 @@ export class PupilRegister {
     }
     for (const { source_key, student_id } of context.decidedLinks) {
       if (source_key.startsWith(DECISION)) this.#decided.set(source_key, student_id);
-      else this.#byBridge.set(source_key.slice(source_key.indexOf(':') + 1), student_id);
+      else this.#numbers.knownBridge(source_key.slice(source_key.indexOf(':') + 1), student_id);
     }
   }
 
   /** 考号 links of the exam, or of all exams where the numbering is stable; else each exam counts anew. */
   startExam(links: readonly { readonly source_key: string; readonly student_id: number }[], stable: boolean, sat: Iterable<number> = []): void {
-    if (!stable) for (const kept of [this.#byExamNo, this.#examNoOf, this.#schoolOfNo]) kept.clear();
+    this.#numbers.startExam(links, stable);
     this.#sat.clear();
     for (const student of sat) this.#sat.add(student);
-    for (const { source_key, student_id } of links) {
-      const [, school, number] = source_key.split(':');
-      if (school && number) this.#indexNumber(Number(school), number, student_id);
-    }
+  }
+
+  /** Pupils who cannot be one: they sat one paper with different marks. */
+  keepApart(pairs: readonly { readonly from: number; readonly into: number }[]): void {
+    for (const { from, into } of pairs) this.#apart.add(`${from}\t${into}`);
   }
 
   /** A bridge file's 报名号 or 考号, good for every exam; pupils known by that number alone are joined to this one. */
   addBridge(number: string, student_id: number): void {
-    this.#byBridge.set(number, student_id);
-    this.#newBridges.set(number, student_id);
+    this.#numbers.addBridge(number, student_id);
   }
 
   /** Pupils of earlier exams whose 考号 a bridge of this import explains. */
   joinBridged(links: readonly { readonly source_key: string; readonly student_id: number }[]): void {
-    for (const { source_key, student_id } of links) {
-      const into = this.#newBridges.get(source_key.split(':').at(-1) ?? '');
-      const [other, pupil] = [this.#rows.get(student_id), into === undefined ? undefined : this.#rows.get(into)];
-      if (!other || !pupil || into === undefined || into === student_id || other.edu_id !== null) continue;
-      if (other.name === '' || pupil.name === '' || other.name === pupil.name) this.#joins.set(student_id, into);
+    for (const [from, into] of this.#numbers.explained(links)) {
+      const [other, pupil] = [this.#rows.get(from), this.#rows.get(into)];
+      if (!other || !pupil || other.edu_id !== null) continue;
+      if (other.name === '' || pupil.name === '' || other.name === pupil.name) this.#joins.set(from, into);
     }
   }
 
   get hasNewBridges(): boolean {
-    return this.#newBridges.size > 0;
+    return this.#numbers.hasNewBridges;
   }
 
   /** The school of a row that names none but carries an id we know. */
   schoolByIds(eduId: PupilId | null, examNo: string | null): number | null {
     const student = eduId?.national ? this.#byNational.get(eduId.key) : undefined;
-    return (student === undefined ? undefined : this.#schoolOf.get(student)) ?? (examNo === null ? null : (this.#schoolOfNo.get(examNo) ?? null));
+    return (student === undefined ? undefined : this.#schoolOf.get(student)) ?? (examNo === null ? null : this.#numbers.schoolOf(examNo));
   }
 
   findByEduId({ key, national }: PupilId): number | null {
@@ -132,10 +127,13 @@ export class PupilRegister {
     const known = this.#rows.get(student_id)!;
     const before = this.#schoolOf.get(student_id);
     if (rule === '学籍号') this.#join(student_id, clues);
-    if (this.#setup.decisions?.[key] !== undefined) this.#keepDecision(key, student_id);
+    if (this.#setup.decisions?.[key] !== undefined) {
+      this.#decided.set(key, student_id);
+      this.#links.decision(key, student_id);
+    }
     this.#complete(known, clues);
     this.#remember(student_id, clues);
-    this.#link(student_id, clues, scope, rule);
+    this.#links.row(student_id, clues, scope, rule);
     if (!this.#counted.has(student_id)) {
       this.#counted.add(student_id);
       this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
@@ -151,6 +149,10 @@ export class PupilRegister {
     return this.#joins;
   }
 
+  conflicts(): ReadonlyMap<number, number> {
+    return this.#conflicts;
+  }
+
   report(): MatchReport {
     const byRule = [...this.#rules].filter(([rule]) => rule !== '新建').sort(([a], [b]) => matchRules.indexOf(a) - matchRules.indexOf(b)).map(([rule, pupils]) => ({ rule, pupils }));
     return { byRule, created: this.#rules.get('新建') ?? 0, ambiguous: [...this.#ambiguous.values()] };
@@ -159,7 +161,7 @@ export class PupilRegister {
   finish(): [TableBuilder<'student'>, TableBuilder<'identity_link'>] {
     const students = new TableBuilder('student');
     for (const id of this.#changed) students.push(this.#rows.get(id)!);
-    return [students, this.#links];
+    return [students, this.#links.links];
   }
 
   #byDecision(key: string): Found | null {
@@ -175,9 +177,9 @@ export class PupilRegister {
     }
     if (examNo === null) return null;
     const fits = (student_id: number | undefined): student_id is number => student_id !== undefined && (name === '' || this.name(student_id) === name || this.name(student_id) === '');
-    const student_id = this.#byExamNo.get(`${schoolId}:${examNo}`);
+    const student_id = this.#numbers.find(schoolId, examNo);
     if (fits(student_id)) return { student_id, rule: '考号' };
-    const bridged = this.#byBridge.get(examNo);
+    const bridged = this.#numbers.bridged(examNo);
     return fits(bridged) ? { student_id: bridged, rule: '桥接' } : null;
   }
 
@@ -185,7 +187,7 @@ export class PupilRegister {
     if (clues.name === '' || this.#setup.decisions?.[key] === 'new') return null;
     const repeated = clues.namesake > 0 ? this.#namesakes.get(namesakeKey(clues)) : undefined;
     if (repeated !== undefined) return { student_id: repeated, rule: '姓名+学校+班级' };
-    const places = this.#byName.get(`${clues.schoolId}\t${clues.name}`) ?? [];
+    const places = this.#names.find(clues.schoolId, clues.name, clues.eduId?.national === true);
     const candidates = places.filter((place) => this.#possible(place, clues));
     const inClass = candidates.filter(({ class_id }) => clues.classId !== null && class_id === clues.classId);
     let reason = clues.namesake > 0 ? '同班有同名的人，又没有学籍号或考号' : inClass.length > 1 ? '同班有几个同名的人' : '同校同届有同名的人，班级不同';
@@ -218,9 +220,9 @@ export class PupilRegister {
     if (this.#joins.has(student_id)) return false;
     const known = this.#rows.get(student_id)!;
     if (cohort === null || wanted === null || cohort !== wanted) return false;
-    const knownId = parseId(known.edu_id ?? '');
+    const knownId = this.#idOf.get(student_id);
     if (eduId && knownId && eduId.key !== knownId.key && eduId.national === knownId.national) return false;
-    const number = this.#examNoOf.get(student_id);
+    const number = this.#numbers.of(student_id);
     if (examNo !== null && number !== undefined && number !== examNo) return false;
     if (birth && known.birth && birth !== known.birth) return false;
     return !(sex && known.sex && sex !== known.sex);
@@ -229,10 +231,11 @@ export class PupilRegister {
   /** A pupil found by 学籍号 beside the only one of his name in the class who has none: they are one. */
   #join(into: number, clues: PupilClues): void {
     if (clues.namesake > 0 || clues.classId === null || clues.eduId?.national !== true) return;
-    const others = (this.#byName.get(`${clues.schoolId}\t${clues.name}`) ?? []).filter((place) => place.student_id !== into && place.class_id === clues.classId && this.#possible(place, clues));
+    const others = this.#names.find(clues.schoolId, clues.name, true).filter((place) => place.student_id !== into && place.class_id === clues.classId && this.#possible(place, clues));
     const [other] = others;
     if (others.length !== 1 || !other || this.#rows.get(other.student_id)!.edu_id !== null || this.#counted.has(other.student_id)) return;
-    this.#joins.set(other.student_id, into);
+    if (this.#apart.has(`${other.student_id}\t${into}`)) this.#conflicts.set(other.student_id, into);
+    else this.#joins.set(other.student_id, into);
   }
 
   #create({ eduId, name, sex, birth, ethnicity }: PupilClues): number {
@@ -244,7 +247,7 @@ export class PupilRegister {
 
   /** A later file may know what an earlier one did not; nothing known is overwritten. */
   #complete(known: Row<'student'>, { eduId, sex, birth, ethnicity, name }: PupilClues): void {
-    const betterId = eduId?.national === true && parseId(known.edu_id ?? '')?.national !== true;
+    const betterId = eduId?.national === true && this.#idOf.get(known.student_id)?.national !== true;
     const next = {
       ...known,
       edu_id: known.edu_id === null || betterId ? (eduId?.text ?? known.edu_id) : known.edu_id,
@@ -261,57 +264,23 @@ export class PupilRegister {
     this.#schoolOf.set(student_id, clues.schoolId);
     this.#sat.add(student_id);
     if (clues.eduId && !clues.eduId.national) this.#byLocal.set(`${clues.schoolId}\t${clues.eduId.key}`, student_id);
-    if (clues.examNo !== null) {
-      this.#indexNumber(clues.schoolId, clues.examNo, student_id);
-      this.#examNoOf.set(student_id, clues.examNo);
-    }
+    if (clues.examNo !== null) this.#numbers.set(clues.schoolId, clues.examNo, student_id);
     if (clues.namesake > 0) this.#namesakes.set(namesakeKey(clues), student_id);
     if (clues.name !== '') this.#indexName(clues.name, clues.schoolId, { student_id, class_id: clues.classId, cohort: clues.cohort });
   }
 
-  #indexNumber(school: number, number: string, student_id: number): void {
-    this.#byExamNo.set(`${school}:${number}`, student_id);
-    const known = this.#schoolOfNo.get(number);
-    this.#schoolOfNo.set(number, known === undefined || known === school ? school : null);
-  }
-
   #indexId({ student_id, edu_id }: Row<'student'>, school: number | null): void {
-    const id = parseId(edu_id ?? '');
+    if (edu_id === null) return;
+    const held = this.#idOf.get(student_id);
+    const id = held?.text === edu_id ? held : parseId(edu_id);
     if (!id) return;
+    this.#idOf.set(student_id, id);
     if (id.national) this.#byNational.set(id.key, student_id);
     else if (school !== null) this.#byLocal.set(`${school}\t${id.key}`, student_id);
   }
 
   #indexName(name: string, school: number, place: Place): void {
-    const key = `${school}\t${name}`;
-    const places = this.#byName.get(key);
-    if (!places) this.#byName.set(key, [place]);
-    else {
-      const at = places.findIndex(({ student_id }) => student_id === place.student_id);
-      if (at < 0) places.push(place);
-      else if (place.class_id !== null) places[at] = place;
-    }
-  }
-
-  #keepDecision(key: string, student_id: number): void {
-    if (this.#linked.has(key)) return;
-    this.#linked.add(key);
-    this.#decided.set(key, student_id);
-    this.#links.push({ source_key: key, scope: '全部', student_id, rule: '人工指定', decided_by: this.#setup.actor ?? '' });
-  }
-
-  #link(student_id: number, clues: PupilClues, scope: string, rule: MatchRule): void {
-    const keys = [
-      ...(clues.eduId ? [`学籍号:${clues.eduId.national ? '' : `${clues.schoolId}:`}${clues.eduId.text}`] : []),
-      ...(clues.examNo !== null ? [`考号:${clues.schoolId}:${clues.examNo}`] : []),
-    ];
-    if (keys.length === 0) keys.push(`姓名:${clues.schoolId}:${clues.className ?? ''}:${clues.name}${clues.namesake > 0 ? `#${clues.namesake}` : ''}`);
-    for (const source_key of keys) {
-      const key = `${source_key}\t${scope}`;
-      if (this.#linked.has(key)) continue;
-      this.#linked.add(key);
-      this.#links.push({ source_key, scope, student_id, rule, decided_by: rule === '人工指定' ? (this.#setup.actor ?? '软件') : '软件' });
-    }
+    this.#names.set(school, name, place, this.#idOf.get(place.student_id)?.national === true);
   }
 }
 
