@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { dataWorkbook } from './data-workbook.ts';
 import { forAudience, showsSchools } from './audience-names.ts';
-import { baseline, examData, growthRun, head, levels, termData, unit } from './fixtures/term-fixture.ts';
+import { examData, examGrowth, growthRun, head, levels, termData, unit } from './fixtures/term-fixture.ts';
 import { slideDeck } from './slide-deck.ts';
 import { termReport } from './term-report.ts';
 
 const data = termData([
   examData({
     schools: [1, 2].flatMap((id) => ['总分', '语文'].map((subject) => levels({ school_id: id, name: id === 1 ? '甲校' : '乙校', subject, participation: 0.9, expected: 100, low_rate: 0.5 }))),
-    growth: { baseline, total: growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6]), unit('2', '乙校', '高于预期', 9, [6, 12])]), subjects: [{ subject: '语文', run: growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6])]) }] },
+    growth: examGrowth(growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6]), unit('2', '乙校', '高于预期', 9, [6, 12])]), { subjects: [{ subject: '语文', run: growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6])]) }] }),
   }),
 ]);
 const written = (audience: '局领导版' | '会议版' | '公开版'): string =>

@@ -1,15 +1,14 @@
 import { examLabel } from '../results/analyses/analysis-context.ts';
 import { balanceTable } from '../results/analyses/balance.ts';
-import { growthTable } from '../results/analyses/growth-elements.ts';
 import { levelsTable, rateNote } from '../results/analyses/levels-table.ts';
 import type { TableElement } from '../results/element.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import { forAudience, showsSchools } from './audience-names.ts';
 import type { DataWorkbook, DocumentHead } from './document.ts';
 import { findingsOf, type SchoolFinding } from './findings.ts';
+import { growthSheets } from './growth-sheets.ts';
 import { definitionsTable } from './sections/appendix.ts';
 import { situationSection } from './sections/situation.ts';
-import { subjectFlags } from './sections/value-added.ts';
 import type { ExamData, TermData } from './term-data.ts';
 
 /** 数据附表: every table of the report, all subjects, with the definitions sheet first. */
@@ -30,8 +29,8 @@ export function dataWorkbook(source: TermData, head: DocumentHead): DataWorkbook
   };
 }
 
-function examSheets(data: ExamData, withSchools: boolean): { name: string; tables: TableElement[] }[] {
-  const { exam, subjects, counties, localities, schools, growth } = data;
+function examSheets(data: ExamData, withSchools: boolean): { readonly name: string; readonly tables: readonly TableElement[] }[] {
+  const { exam, subjects, counties, localities, schools } = data;
   const label = examLabel(exam);
   const id = exam.exam_id;
   const total = subjects.find(({ subject }) => subject === TOTAL);
@@ -57,17 +56,7 @@ function examSheets(data: ExamData, withSchools: boolean): { name: string; table
         summary: subjects.filter((row) => row.subject === subject).map((row) => ({ name: '全体', row })),
       })),
   });
-  if (growth) {
-    const runs = [{ subject: TOTAL, run: growth.total }, ...growth.subjects.filter(({ subject }) => subject !== TOTAL)];
-    sheets.push({
-      name: `${label} 增值`,
-      tables: [
-        ...runs.map(({ subject, run }) => growthTable(`book-growth-${id}-${subject}`, `${label}${subject}增值结果`, '学校', run.units, [run.result.methodNote])),
-        subjectFlags(data),
-      ],
-    });
-  }
-  return sheets;
+  return [...sheets, ...growthSheets(data)];
 }
 
 function findingsTable({ schools }: TermData, findings: readonly SchoolFinding[]): TableElement {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TOTAL } from '../schema/subjects.ts';
 import { findingsOf, flaggedSchools, suggestionsFor, type RuleId } from './findings.ts';
-import { baseline, examData, examFacts, growthRun, levels, termData, unit } from './fixtures/term-fixture.ts';
+import { examData, examFacts, examGrowth, growthRun, levels, termData, unit } from './fixtures/term-fixture.ts';
 import type { ExamData } from './term-data.ts';
 
 const found = (data: ExamData, rule: RuleId) => findingsOf(termData([data])).filter((finding) => finding.rule === rule);
@@ -64,10 +64,10 @@ describe('value added', () => {
   const grown = (subject: string, flag: '高于预期' | '低于预期' | '仅供参考', effect: number, interval: readonly [number, number]) => {
     const run = growthRun([unit('1', '甲校', flag, effect, interval)]);
     const nothing = growthRun([]);
-    return examData({ growth: { baseline, total: subject === TOTAL ? run : nothing, subjects: subject === TOTAL ? [] : [{ subject, run }] } });
+    return examData({ growth: examGrowth(subject === TOTAL ? run : nothing, { subjects: subject === TOTAL ? [] : [{ subject, run }] }) });
   };
   it('is a problem or a strength by its flag only', () => {
-    expect(found(grown(TOTAL, '低于预期', -4, [-7, -1]), 'growth-below')[0]?.sentence).toBe('总分增值−4.00分（95%区间 −7.00～−1.00 分），低于预期，匹配40人');
+    expect(found(grown(TOTAL, '低于预期', -4, [-7, -1]), 'growth-below')[0]?.sentence).toBe('总分增值−4.00分（95%区间 −7.00～−1.00 分），低于预期（控制错误发现率后仍成立），匹配40人');
     expect(found(grown(TOTAL, '高于预期', 4, [1, 7]), 'growth-above')).toHaveLength(1);
     expect(findingsOf(termData([grown(TOTAL, '仅供参考', -9, [-12, -6])]))).toEqual([]);
   });

@@ -2,13 +2,15 @@ import { examLabel } from '../results/analyses/analysis-context.ts';
 import { formatNumber } from '../results/format.ts';
 import { REFERENCE_BELOW } from '../results/suppression.ts';
 import { TOTAL } from '../schema/subjects.ts';
+import { modelNames, totalVerdicts, verdicts, type Verdict } from './growth-verdicts.ts';
 import { effectText } from './sentences.ts';
 import type { ExamData, TermData } from './term-data.ts';
 
 export interface SchoolFinding {
   readonly rule: RuleId;
   readonly ruleVersion: number;
-  readonly kind: '问题' | '优势';
+  /** 关注: a judgement of value added that does not hold among so many and that no second model shares. */
+  readonly kind: '问题' | '优势' | '关注';
   readonly school_id: number;
   readonly exam: string;
   readonly subject: string;
@@ -37,6 +39,8 @@ interface Hit {
   readonly sentence: string;
   readonly brief: string;
   readonly weight: number;
+  /** The rule's own unless given. */
+  readonly kind?: SchoolFinding['kind'];
 }
 
 /** 参考率 below this is raised. */
@@ -50,18 +54,20 @@ const EXCELLENT_RATE_MARGIN = 0.08;
 const CLASS_Z = 3;
 const CLASS_SD = 0.35;
 const Z95 = 1.96;
+/** What to do about a judgement that is not firm. */
+const WATCH = '暂不列为问题或典型，下次监测后结合多次结果再作判断。';
 
 const nameOf = (subject: string): string => (subject === TOTAL ? '总分' : subject);
 
 /** Preset rules (design: findings are data with id, version, condition, sentence, suggestion). */
 export const rules: readonly Rule[] = [
   {
-    id: 'growth-below', version: 1, kind: '问题',
+    id: 'growth-below', version: 2, kind: '问题',
     suggestion: (subject) => `组织${subject === TOTAL ? '各学科' : subject}教师对照同起点学校分析课堂教学、作业与辅导，教研员到校视导，下次监测复查增值结果。`,
     find: (data) => growthHits(data, '低于预期'),
   },
   {
-    id: 'growth-above', version: 1, kind: '优势',
+    id: 'growth-above', version: 2, kind: '优势',
     suggestion: (subject) => `总结${subject === TOTAL ? '全校' : subject}的做法，作为典型案例交流。`,
     find: (data) => growthHits(data, '高于预期'),
   },
@@ -99,21 +105,34 @@ export function suggestionsFor(problems: readonly SchoolFinding[]): string[] {
 export function findingsOf({ exams }: TermData): readonly SchoolFinding[] {
   return exams.flatMap((data) =>
     rules.flatMap(({ id, version, kind, suggestion, find }) =>
-      find(data).map((hit) => ({ rule: id, ruleVersion: version, kind, exam: examLabel(data.exam), suggestion: suggestion(hit.subject), ...hit }))));
+      find(data).map((hit) => ({ rule: id, ruleVersion: version, kind, exam: examLabel(data.exam), suggestion: hit.kind === '关注' ? WATCH : suggestion(hit.subject), ...hit }))));
 }
 
+/**
+ * Value added off expectation: raised where it holds with the false-discovery rate at 5 % or, for 总分, a second
+ * model says the same; else to be watched.
+ */
 function growthHits({ growth }: ExamData, flag: '高于预期' | '低于预期'): Hit[] {
   if (!growth) return [];
-  const runs = [{ subject: TOTAL, run: growth.total }, ...growth.subjects];
-  return runs.flatMap(({ subject, run }) =>
-    run.units
-      .filter(({ effect }) => effect.flag === flag && (subject === TOTAL || Math.abs(effect.effectSd ?? 0) >= SUBJECT_EFFECT_SD))
-      .map((unit) => ({
-        school_id: Number(unit.effect.unit), subject,
-        weight: (subject === TOTAL ? 2 : 1) * Math.abs((unit.effect.effect ?? 0) / (unit.effect.standardError ?? 1)),
-        sentence: `${nameOf(subject)}增值${effectText(unit)}，${flag}，匹配${unit.effect.n}人`,
-        brief: `${nameOf(subject)}增值${formatNumber(unit.effect.effect, 'signed')}分`,
-      })));
+  const runs = [{ subject: TOTAL, found: totalVerdicts(growth) }, ...growth.subjects.map(({ subject, run }) => ({ subject, found: verdicts(run.units, []) }))];
+  return runs.flatMap(({ subject, found }) =>
+    found
+      .filter(({ flag: own, unit: { effect } }) => own === flag && (subject === TOTAL || Math.abs(effect.effectSd ?? 0) >= SUBJECT_EFFECT_SD))
+      .map((verdict) => {
+        const { unit, firm } = verdict;
+        return {
+          school_id: Number(unit.effect.unit), subject, ...(firm ? {} : { kind: '关注' as const }),
+          weight: (subject === TOTAL ? 2 : 1) * Math.abs((unit.effect.effect ?? 0) / (unit.effect.standardError ?? 1)),
+          sentence: `${nameOf(subject)}增值${effectText(unit)}，${flag}（${firmness(verdict)}），匹配${unit.effect.n}人`,
+          brief: `${nameOf(subject)}增值${formatNumber(unit.effect.effect, 'signed')}分`,
+        };
+      }));
+}
+
+function firmness({ adjusted, firm, judgements, flag }: Verdict): string {
+  if (adjusted) return '控制错误发现率后仍成立';
+  const alike = judgements.slice(1).filter((of) => of.flag === flag).map(({ model }) => modelNames[model]);
+  return firm ? `控制错误发现率后不再成立，但${alike.join('、')}判断相同` : '控制错误发现率后不再成立，列为关注';
 }
 
 /** The subject with the lowest 参考率 of each school. */

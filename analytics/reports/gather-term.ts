@@ -1,34 +1,46 @@
-import type { CallOptions } from '../call.ts';
+import { breathe, type CallOptions } from '../call.ts';
 import type { Engine } from '../engine/engine.ts';
-import { examLabel, levelsOf, NOT_COMPARABLE, type AnalysisContext, type ExamFacts } from '../results/analyses/analysis-context.ts';
+import { examLabel, levelsOf, type AnalysisContext, type ExamFacts } from '../results/analyses/analysis-context.ts';
 import { balanceOf } from '../results/analyses/balance.ts';
 import { distributionAnalysis } from '../results/analyses/distribution.ts';
-import { runGrowth } from '../results/analyses/growth.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import { termOrder } from '../schema/terms.ts';
-import { chooseBaseline } from './choose-baseline.ts';
+import { gatherGrowth } from './gather-growth.ts';
+import { gatherTrajectory, isExit } from './gather-trajectory.ts';
 import type { ReportCatalog } from './report-catalog.ts';
-import type { ExamData, ExamGrowth, TermData } from './term-data.ts';
+import type { ExamData, TermData } from './term-data.ts';
 
 /** Computes everything the documents of one term need. */
 export async function gatherTerm(engine: Engine, catalog: ReportCatalog, term: string, call?: CallOptions): Promise<TermData> {
-  const context: AnalysisContext = { engine, exams: catalog.exams, call };
+  // The steps of a single model are too short to be told; only its turn is.
+  const context: AnalysisContext = { engine, exams: catalog.exams, call: { signal: call?.signal } };
   const ofTerm = catalog.exams.filter((exam) => exam.term === term);
   if (ofTerm.length === 0) throw new Error(`${term} 这个学期还没有导入考试。`);
   const exams: ExamData[] = [];
   for (const exam of ofTerm) {
-    call?.signal?.throwIfAborted();
-    call?.onProgress?.({ stage: `统计 ${examLabel(exam)}`, done: exams.length, total: ofTerm.length });
-    exams.push(await gatherExam(context, exam));
+    const part = (stage: string): void => {
+      call?.signal?.throwIfAborted();
+      call?.onProgress?.({ stage: `${stage} ${examLabel(exam)}`, done: exams.length, total: ofTerm.length });
+    };
+    exams.push(await gatherExam(context, exam, ofTerm, part));
+    await breathe();
   }
   return { term, exams, schools: catalog.schools };
 }
 
-async function gatherExam(context: AnalysisContext, exam: ExamFacts): Promise<ExamData> {
+async function gatherExam(context: AnalysisContext, exam: ExamFacts, ofTerm: readonly ExamFacts[], part: (stage: string) => void): Promise<ExamData> {
+  part('统计');
+  const levels = await gatherLevels(context, exam);
+  const grown = await gatherGrowth(context, exam, part);
+  if (!isExit(exam, ofTerm)) return { ...levels, ...grown, trajectory: null, trajectoryMissing: null };
+  part('入学以来的轨迹');
+  return { ...levels, ...grown, ...(await gatherTrajectory(context, exam, grown.growth)) };
+}
+
+async function gatherLevels(context: AnalysisContext, exam: ExamFacts): Promise<Omit<ExamData, 'growth' | 'growthMissing' | 'reference' | 'trajectory' | 'trajectoryMissing'>> {
   const id = exam.exam_id;
   const common = exam.commonForm;
   const earlierExam = common ? earlierRound(context.exams, exam) : null;
-  const { growth, reason } = await gatherGrowth(context, exam);
   return {
     exam,
     subjects: await levelsOf(context, { exam: id, by: 'all' }),
@@ -39,8 +51,6 @@ async function gatherExam(context: AnalysisContext, exam: ExamFacts): Promise<Ex
     classes: await levelsOf(context, { exam: id, by: 'class' }),
     balance: common ? await balanceOf(context, id, TOTAL) : null,
     distribution: common ? (await distributionAnalysis(context, id, TOTAL)).elements : [],
-    growth,
-    growthMissing: reason,
   };
 }
 
@@ -51,26 +61,4 @@ function earlierRound(exams: readonly ExamFacts[], exam: ExamFacts): ExamFacts |
       exam_id !== exam.exam_id && grade === exam.grade && kind === exam.kind && commonForm && termOrder(term) < termOrder(exam.term),
   );
   return before.sort((a, b) => termOrder(b.term) - termOrder(a.term))[0] ?? null;
-}
-
-async function gatherGrowth(context: AnalysisContext, exam: ExamFacts): Promise<{ growth: ExamGrowth | null; reason: string | null }> {
-  if (!exam.commonForm) return { growth: null, reason: NOT_COMPARABLE };
-  const baseline = await chooseBaseline(context, exam);
-  if (!baseline) return { growth: null, reason: '没有可用的起点成绩（需要更早学期的同卷考试，且匹配到60%以上学生）。' };
-  const run = (subject: string) => {
-    const prior = baseline.exam.subjects.includes(subject) ? subject : TOTAL;
-    return runGrowth(context, {
-      outcome: { exam: exam.exam_id, subject },
-      baselines: [{ exam: baseline.exam.exam_id, subject: prior }],
-      by: 'school',
-    });
-  };
-  const total = await run(TOTAL);
-  if (typeof total === 'string') return { growth: null, reason: total };
-  const subjects: { subject: string; run: typeof total }[] = [];
-  for (const subject of exam.subjects) {
-    const result = await run(subject);
-    if (typeof result !== 'string') subjects.push({ subject, run: result });
-  }
-  return { growth: { baseline, total, subjects }, reason: null };
 }

@@ -3,7 +3,7 @@ import type { ResultElement, TableElement } from '../results/element.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import { bandOf } from './brief/band.ts';
 import { findingsOf } from './findings.ts';
-import { baseline, examData, examFacts, growthRun, head, levels, school, termData, unit } from './fixtures/term-fixture.ts';
+import { examData, examFacts, examGrowth, growthRun, head, levels, school, termData, unit } from './fixtures/term-fixture.ts';
 import { schoolBrief } from './school-brief.ts';
 
 const subjects = ['语文', '数学', '英语', '物理', '化学'];
@@ -12,7 +12,7 @@ const data = termData([
   examData({
     subjects: [levels({ mean: 70, school_id: null }), ...subjects.map((subject) => levels({ subject, low_rate: 0.05, excellent_rate: 0.1, school_id: null }))],
     schools: [...own(1, '甲校', 0.5), ...own(2, '乙校', 0.05)],
-    growth: { baseline, total: growthRun([unit('1', '甲校', '符合预期', -1, [-3, 1]), unit('2', '乙校', '高于预期', 3, [1, 5])]), subjects: [] },
+    growth: examGrowth(growthRun([unit('1', '甲校', '符合预期', -1, [-3, 1]), unit('2', '乙校', '高于预期', 3, [1, 5])])),
   }),
   examData({ exam: examFacts({ exam_id: 2, name: '八年级期末', grade: '八年级', commonForm: false }), schools: [levels({ school_id: 1, exam_id: 2 })] }),
 ]);

@@ -1,8 +1,11 @@
 import type { ResultElement, TableElement } from '../results/element.ts';
 import { TOTAL } from '../schema/subjects.ts';
+import { classGrowth } from './brief/class-growth.ts';
 import { classHeat } from './brief/class-heat.ts';
 import { growthPictures } from './brief/growth-pictures.ts';
+import { ownTrajectory } from './brief/own-trajectory.ts';
 import { positionElements } from './brief/position.ts';
+import { standingElements } from './brief/standing.ts';
 import { subjectTable } from './brief/subject-table.ts';
 import type { DocumentHead, ReportDocument } from './document.ts';
 import { suggestionsFor, type SchoolFinding } from './findings.ts';
@@ -21,14 +24,15 @@ export function schoolBrief(data: TermData, findings: readonly SchoolFinding[], 
   const mine = findings.filter(({ school_id }) => school_id === school.school_id).sort((a, b) => b.weight - a.weight);
   const strengths = mine.filter(({ kind }) => kind === '优势').slice(0, NAMED);
   const problems = mine.filter(({ kind }) => kind === '问题').slice(0, NAMED);
+  const watched = mine.filter(({ kind }) => kind === '关注').slice(0, NAMED);
   return {
     kind: 'brief', head, cover: false,
     elements: [
       ...numberSections([
-        { title: '总体位置与增值', elements: positionElements(own, school) },
-        { title: '优势与问题', elements: strengthsAndProblems(strengths, problems) },
+        { title: '总体位置与增值', elements: [...positionElements(own, school), ...standingElements(common, school), ...ownTrajectory(common, school)] },
+        { title: '优势与问题', elements: strengthsAndProblems(strengths, problems, watched) },
         { title: '学科情况', elements: [...common.map((exam) => subjectTable(exam, school)), ...growthPictures(common, school)] },
-        { title: '班级情况', elements: classHeat(own, school) },
+        { title: '班级情况', elements: [...classGrowth(common, school), ...classHeat(own, school)] },
         { title: '整改与回执', elements: [rectification(problems), receipt(school)] },
       ]),
       note(methodNotes(own)),
@@ -36,11 +40,12 @@ export function schoolBrief(data: TermData, findings: readonly SchoolFinding[], 
   };
 }
 
-function strengthsAndProblems(strengths: readonly SchoolFinding[], problems: readonly SchoolFinding[]): ResultElement[] {
+function strengthsAndProblems(strengths: readonly SchoolFinding[], problems: readonly SchoolFinding[], watched: readonly SchoolFinding[]): ResultElement[] {
   const lines = (list: readonly SchoolFinding[]): string[] => list.map(({ exam, sentence }, index) => `${index + 1}. ${exam}：${sentence}。`);
   return [
     callout('优势', '优势', strengths.length > 0 ? lines(strengths) : ['按现行规则，本学期没有显著高于预期的学科。']),
     callout('问题', '问题', problems.length > 0 ? lines(problems) : ['按现行规则，本学期没有发现需要专题反馈的问题。']),
+    ...(watched.length > 0 ? [callout('说明', '关注（不计入问题和优势）', lines(watched))] : []),
     ...(problems.length > 0 ? [callout('建议', '建议', suggestionsFor(problems).map((text, index) => `${index + 1}. ${text}`))] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectText, gapText, growthSentence, intervalText, levelSentence, listNames, pointsText, yearOnYearSentence } from './sentences.ts';
-import { baseline, growthRun, levels, unit } from './fixtures/term-fixture.ts';
+import { examGrowth, growthRun, levels, unit } from './fixtures/term-fixture.ts';
 
 
 describe('sentences', () => {
@@ -38,7 +38,7 @@ describe('sentences', () => {
 
   it('count the schools by verdict, name the clearest first and leave names out when told', () => {
     const run = growthRun([unit('1', '甲校', '高于预期', 2, [1, 3]), unit('2', '乙校', '高于预期', 5, [4, 6]), unit('3', '丙校', '符合预期', 0, [-1, 1]), unit('4', '丁校', '仅供参考', 9, [1, 17], 8)]);
-    const growth = { baseline, total: run, subjects: [] };
+    const growth = examGrowth(run);
     expect(growthSentence(growth, '入学考试总分')).toBe(
       '以入学考试总分为起点，匹配128人（匹配率96.00%），4所学校中高于预期2所、符合预期1所、低于预期0所，另有1所学校人数少，不作判断。高于预期的是乙校、甲校。',
     );

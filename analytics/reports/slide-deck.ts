@@ -1,13 +1,13 @@
 import { examLabel } from '../results/analyses/analysis-context.ts';
 import { balanceTable } from '../results/analyses/balance.ts';
 import { balanceSentence } from '../results/analyses/comparison.ts';
-import { caterpillar, countFlags, quadrant } from '../results/analyses/growth-elements.ts';
 import type { ChartElement, ResultElement, TableElement } from '../results/element.ts';
 import { formatNumber } from '../results/format.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import { forAudience, showsSchools } from './audience-names.ts';
 import type { DocumentHead, Slide, SlideDeck } from './document.ts';
 import { findingsOf, flaggedSchools, type SchoolFinding } from './findings.ts';
+import { growthSlides } from './growth-slides.ts';
 import { problemTable } from './sections/problems.ts';
 import { rateChart, totalOf } from './sections/results.ts';
 import { pupilsOf, situationSection } from './sections/situation.ts';
@@ -31,8 +31,7 @@ export function slideDeck(source: TermData, head: DocumentHead): SlideDeck {
       ...common.slice(0, 4).map(levelSlide),
       ...(main ? [distributionSlide(main), countySlide(main)] : []),
       balanceSlide(common),
-      ...(withSchools ? common.filter(({ growth }) => growth).slice(0, 4).map(growthSlide) : []),
-      ...(withSchools && main?.growth ? [quadrantSlide(main)] : []),
+      ...(withSchools ? growthSlides(common, main) : []),
       ...(withSchools ? [problemSlide(data, findings), caseSlide(data, findings)] : []),
       nextStepsSlide(findings),
     ].filter((slide): slide is Slide => slide !== null),
@@ -115,28 +114,6 @@ function balanceSlide(common: readonly ExamData[]): Slide | null {
   };
 }
 
-function growthSlide({ exam, growth }: ExamData): Slide | null {
-  if (!growth) return null;
-  const { result, units } = growth.total;
-  const flags = countFlags(result);
-  return {
-    title: `${examLabel(exam)}：${flags.高于预期}所学校增值高于预期，${flags.低于预期}所低于预期`,
-    elements: [caterpillar(`slide-growth-${exam.exam_id}`, `${examLabel(exam)}总分增值及95%区间`, units)],
-    notes: result.methodNote,
-  };
-}
-
-function quadrantSlide({ exam, growth }: ExamData): Slide | null {
-  if (!growth) return null;
-  const { units, wholeMean, result } = growth.total;
-  const rising = units.filter(({ effect, mean }) => effect.flag === '高于预期' && mean !== null && mean < wholeMean).map(({ name }) => name);
-  return {
-    title: rising.length > 0 ? `成绩水平不高但进步明显的学校有${rising.length}所：${listNames(rising, 3, '所')}` : `${examLabel(exam)}成绩水平与增值并不一致，评价学校要两个维度一起看`,
-    elements: [quadrant(`slide-quadrant-${exam.exam_id}`, `${examLabel(exam)}水平与增值`, units, wholeMean)],
-    notes: result.methodNote,
-  };
-}
-
 function problemSlide(data: TermData, findings: readonly SchoolFinding[]): Slide | null {
   const table = problemTable(data, findings, 8, true);
   if (table.rows.length === 0) return null;
@@ -148,7 +125,7 @@ function problemSlide(data: TermData, findings: readonly SchoolFinding[]): Slide
 }
 
 function caseSlide({ schools }: TermData, findings: readonly SchoolFinding[]): Slide | null {
-  const cases = findings.filter(({ rule, subject }) => rule === 'growth-above' && subject === TOTAL).sort((a, b) => b.weight - a.weight).slice(0, 4);
+  const cases = findings.filter(({ rule, kind, subject }) => rule === 'growth-above' && kind === '优势' && subject === TOTAL).sort((a, b) => b.weight - a.weight).slice(0, 4);
   if (cases.length === 0) return null;
   const nameOf = (id: number): string => schools.find(({ school_id }) => school_id === id)?.name ?? String(id);
   return {

@@ -6,6 +6,7 @@ import { defaultThresholds } from '../../measures/thresholds.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import type { TermData } from '../term-data.ts';
 import { totalOf } from './results.ts';
+import { modelAppendix } from './growth-appendix.ts';
 import { heading } from './section.ts';
 
 /** What every figure means: printed in the report and as a sheet of the data tables. */
@@ -66,6 +67,7 @@ export function appendixElements(data: TermData, withSchools: boolean): ResultEl
             growth ? [growthTable(`report-growth-${exam.exam_id}`, `${examLabel(exam)}总分增值结果`, '学校', growth.total.units, [growth.total.result.methodNote])] : []),
         ]
       : []),
+    ...modelAppendix(common, withSchools ? 4 : 2),
   ];
 }
 

@@ -9,14 +9,17 @@ const nameIn = ({ schools }: TermData, id: number): string => schools.find(({ sc
 export function problemsSection(data: TermData, findings: readonly SchoolFinding[], withSchools: boolean): Section {
   const problems = findings.filter(({ kind }) => kind === '问题');
   if (problems.length === 0) return { title: '主要问题', elements: [body('按现行规则，本学期没有发现需要专题反馈的问题。')] };
+  const watched = findings.filter(({ kind }) => kind === '关注').length;
   const byRule = countBy(problems, ({ rule }) => rule);
   const summary = body(
     `按规则共发现问题${problems.length}条，涉及学校${new Set(problems.map(({ school_id }) => school_id)).size}所：` +
-      `增值低于预期${byRule.get('growth-below') ?? 0}条，参考率偏低${byRule.get('low-participation') ?? 0}条，低分率偏高${byRule.get('high-low-rate') ?? 0}条，班级明显落后${byRule.get('weak-class') ?? 0}条。`,
+      `增值低于预期${byRule.get('growth-below') ?? 0}条，参考率偏低${byRule.get('low-participation') ?? 0}条，低分率偏高${byRule.get('high-low-rate') ?? 0}条，班级明显落后${byRule.get('weak-class') ?? 0}条。${watchedText(watched)}`,
     ['report-problems'],
   );
   return { title: '主要问题', elements: withSchools ? [summary, problemTable(data, findings), note('列入本表的学校，建议召开专题质量反馈会；判断依据见各校质量反馈简报。')] : [summary] };
 }
+
+const watchedText = (count: number): string => (count === 0 ? '' : `另有${count}条增值判断在与所有学校一起校正（控制错误发现率）后不再成立，也没有其他模型印证，只列为关注，不计入问题和典型。`);
 
 /** Schools that call for a meeting, with their three weightiest problems; `short` for slides. */
 export function problemTable(data: TermData, findings: readonly SchoolFinding[], limit = Infinity, short = false): TableElement {
@@ -51,13 +54,13 @@ export function suggestionsSection(findings: readonly SchoolFinding[]): Section 
   if (has('high-low-rate')) lines.push(callout('建议', '控制低分面', ['以学校为单位建立学困生台账，补基础、强过程，教研员到校指导，期末对照低分率复查。']));
   if (has('low-participation')) lines.push(callout('建议', '抓实参考与控辍', ['对参考率低于95%的学校逐人核实缺考原因，核对学籍与在校人数，防止以缺考抬高成绩。']));
   if (has('weak-class')) lines.push(callout('建议', '关注校内差距', ['学校对明显落后的班级开展集体会诊，调整教学安排，备课组结对帮扶。']));
-  if (findings.some(({ rule }) => rule === 'growth-above')) lines.push(callout('建议', '推广进步明显学校的经验', ['在质量分析会上请增值高于预期的学校（特别是起点较低的学校）介绍做法，以进步而不是以名次选典型。']));
+  if (findings.some(({ rule, kind }) => rule === 'growth-above' && kind === '优势')) lines.push(callout('建议', '推广进步明显学校的经验', ['在质量分析会上请增值高于预期的学校（特别是起点较低的学校）介绍做法，以进步而不是以名次选典型。']));
   return { title: '对策建议', elements: lines };
 }
 
 /** 典型案例: schools whose pupils progressed more than expected, lower starting level first. */
 export function casesSection(data: TermData, findings: readonly SchoolFinding[], withSchools: boolean): Section {
-  const cases = findings.filter(({ rule, subject }) => rule === 'growth-above' && subject === '总分').sort((a, b) => b.weight - a.weight);
+  const cases = findings.filter(({ rule, kind, subject }) => rule === 'growth-above' && kind === '优势' && subject === '总分').sort((a, b) => b.weight - a.weight);
   if (!withSchools || cases.length === 0) return { title: '典型案例', elements: [] };
   return {
     title: '典型案例',

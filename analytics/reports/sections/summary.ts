@@ -3,6 +3,7 @@ import { countFlags } from '../../results/analyses/growth-elements.ts';
 import type { KeyFigures, ResultElement, TableCell, TableElement } from '../../results/element.ts';
 import { formatNumber } from '../../results/format.ts';
 import { flaggedSchools, type SchoolFinding } from '../findings.ts';
+import { totalVerdicts } from '../growth-verdicts.ts';
 import type { TermData } from '../term-data.ts';
 import { totalOf } from './results.ts';
 import { body } from './section.ts';
@@ -19,7 +20,10 @@ export function summaryElements(data: TermData, findings: readonly SchoolFinding
       const level = total ? `总分得分率${formatNumber(total.score_rate, 'rate')}，及格率${formatNumber(total.pass_rate, 'rate')}，低分率${formatNumber(total.low_rate, 'rate')}` : '没有总分成绩';
       const icc = exam.balance?.icc;
       const balance = icc === null || icc === undefined ? '' : `；校间方差比${formatNumber(icc, 'rate')}`;
-      const added = growth ? `；增值高于预期${growth.高于预期}所、低于预期${growth.低于预期}所` : '；未作增值评价';
+      const firm = exam.growth ? totalVerdicts(exam.growth).filter(({ adjusted }) => adjusted).length : 0;
+      const flagged = growth ? growth.高于预期 + growth.低于预期 : 0;
+      const held = flagged === 0 ? '' : firm === flagged ? '（校正后均成立）' : `（校正后仍成立的共${firm}所）`;
+      const added = growth ? `；增值高于预期${growth.高于预期}所、低于预期${growth.低于预期}所${held}` : exam.reference ? '；增值与往届同起点学生比较' : '；未作增值评价';
       return body(`${examLabel(exam.exam)}：${level}${balance}${added}。`, [`report-subjects-${exam.exam.exam_id}`]);
     }),
     body(`按规则，问题突出、建议召开专题质量反馈会的学校有${flaggedSchools(findings).size}所${withSchools ? '，名单和依据见“主要问题”' : ''}。`, ['report-problems']),

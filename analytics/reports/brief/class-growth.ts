@@ -1,0 +1,48 @@
+import { isJudged } from '../../growth/diagnostics/model-agreement.ts';
+import { examLabel } from '../../results/analyses/analysis-context.ts';
+import { markOf } from '../../results/analyses/growth-elements.ts';
+import type { ResultElement } from '../../results/element.ts';
+import { isSuppressed, REFERENCE_BELOW } from '../../results/suppression.ts';
+import type { SchoolFacts } from '../report-catalog.ts';
+import { body } from '../sections/section.ts';
+import { intervalText, listNames } from '../sentences.ts';
+import type { ExamData } from '../term-data.ts';
+import { ownRows } from './own-rows.ts';
+
+/** More rows than this would fill a page of the brief; those off expectation come first. */
+const ROWS = 12;
+
+/** 总分 value added of the school's own classes, where there are two to look at and any is off expectation. */
+export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): ResultElement[] {
+  const lines = exams.flatMap(({ exam, growth, classes }) => {
+    const names = new Map(ownRows(classes, school).map(({ unit, name }) => [unit, name]));
+    const own = (growth?.classes ?? []).filter(({ effect }) => names.has(effect.unit) && !isSuppressed(effect.n));
+    return own.length < 2 ? [] : own.map(({ effect }) => ({ exam: examLabel(exam), name: names.get(effect.unit)!, effect }));
+  });
+  const judged = lines.filter(({ effect }) => isJudged(effect.flag));
+  const off = judged.filter(({ effect }) => effect.flag !== '符合预期');
+  if (judged.length === 0) return [];
+  if (off.length === 0) return [body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班，总分增值均为符合预期（未见显著差异）。`)];
+  const shown = [...lines].sort((a, b) => Number(off.includes(b)) - Number(off.includes(a))).slice(0, ROWS);
+  const several = new Set(lines.map(({ exam }) => exam)).size > 1;
+  const left = lines.length - shown.length;
+  return [
+    body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班中，总分增值与全体同起点学生相比有显著差异的${off.length}个：${listNames(off.map(({ exam, name, effect }) => `${several ? `${exam}` : ''}${name}${effect.flag}`), 4, '个')}。`, ['brief-class-growth']),
+    {
+      type: 'table', id: 'brief-class-growth', caption: '各班总分增值',
+      columns: [
+        ...(several ? [{ key: 'exam', label: '考试' }] : []), { key: 'class', label: '班级' }, { key: 'n', label: '匹配人数', format: 'count' },
+        { key: 'effect', label: '增值（分）', format: 'signed' }, { key: 'interval', label: '95%区间' }, { key: 'flag', label: '判断' },
+      ],
+      rows: shown.map(({ exam, name, effect }) => {
+        const mark = markOf[effect.flag];
+        return [
+          ...(several ? [{ value: exam }] : []), { value: name }, { value: effect.n }, { value: effect.effect, mark },
+          { value: effect.low === null || effect.high === null ? null : intervalText(effect.low, effect.high) }, { value: effect.flag, mark },
+        ];
+      }),
+      summaryRows: 0,
+      notes: [`与全体同起点学生相比（多层模型，班级为单位）；不足${REFERENCE_BELOW}人的班仅供参考。${left > 0 ? `其余${left}个班未见显著差异或人数少，没有列出。` : ''}班级增值受分班影响，只用于校内诊断，不作教师评价。`],
+    },
+  ];
+}

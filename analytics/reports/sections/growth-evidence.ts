@@ -1,0 +1,68 @@
+import { examLabel } from '../../results/analyses/analysis-context.ts';
+import { markOf } from '../../results/analyses/growth-elements.ts';
+import { referenceScale, referenceUnitsTable } from '../../results/analyses/growth-reference-elements.ts';
+import { yearsTable } from '../../results/analyses/growth-years.ts';
+import type { ResultElement, TableCell, TableElement } from '../../results/element.ts';
+import { agreementSentence, coverageSentence, fairnessCautions, multiplicitySentence, referenceSentence } from '../growth-sentences.ts';
+import { verdicts } from '../growth-verdicts.ts';
+import { intervalText } from '../sentences.ts';
+import type { ExamData, ExamGrowth, ExamReference } from '../term-data.ts';
+import { agreementTable } from './growth-agreement.ts';
+import { body, callout, note } from './section.ts';
+
+/** How firm an exam's value added is: models beside each other, many judgements at once, whom it is about. */
+export function evidenceElements({ exam }: ExamData, growth: ExamGrowth, withSchools: boolean): ResultElement[] {
+  const id = `report-agreement-${exam.exam_id}`;
+  const agreement = agreementSentence(growth);
+  const cautions = fairnessCautions(growth);
+  return [
+    ...(agreement ? [body(agreement, withSchools ? [id] : [])] : []),
+    ...(agreement && withSchools ? [agreementTable(id, `${examLabel(exam)}总分增值判断的一致程度`, [{ name: examLabel(exam), growth }])] : []),
+    ...[multiplicitySentence(growth)].flatMap((sentence) => (sentence ? [body(sentence)] : [])),
+    body(coverageSentence(growth)),
+    ...(cautions.length > 0 ? [callout('注意', '使用这些结果时须注意', cautions)] : []),
+  ];
+}
+
+/** Counties and groups: a row each with its interval, both judgements. */
+export function upperTable({ exam }: ExamData, { upper }: ExamGrowth, id = `report-upper-${exam.exam_id}`): TableElement | null {
+  if (upper.length === 0) return null;
+  const labels = { county: '县区', group: '教育集团' } as const;
+  return {
+    type: 'table', id, caption: `${examLabel(exam)}总分增值（按${upper.map(({ by }) => labels[by]).join('、')}）`,
+    columns: [
+      { key: 'by', label: '范围' }, { key: 'name', label: '名称' }, { key: 'n', label: '匹配人数', format: 'count' },
+      { key: 'effect', label: '增值（分）', format: 'signed' }, { key: 'interval', label: '95%区间' }, { key: 'flag', label: '判断' }, { key: 'adjusted', label: '校正后判断' },
+    ],
+    rows: upper.flatMap(({ by, run }) => {
+      const adjusted = new Map(verdicts(run.units, []).map((verdict) => [verdict.unit.effect.unit, verdict.adjusted]));
+      return [...run.units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity)).map(({ name, effect }): TableCell[] => {
+        const mark = markOf[effect.flag];
+        const deviates = effect.flag === '高于预期' || effect.flag === '低于预期';
+        return [
+          { value: labels[by] }, { value: name }, { value: effect.n }, { value: effect.effect, mark },
+          { value: effect.low === null || effect.high === null ? null : intervalText(effect.low, effect.high) },
+          { value: effect.flag, mark }, { value: deviates && !adjusted.get(effect.unit) ? '符合预期' : effect.flag },
+        ];
+      });
+    }),
+    summaryRows: 0,
+    notes: ['县区、教育集团的增值由其全部匹配学生用两水平模型（学生—该层单位）另行估计，不是所属学校增值的平均；单位少，区间宽，不排先后。'],
+  };
+}
+
+export const yearsElements = ({ exam }: ExamData, { years }: ExamGrowth, id = `report-years-${exam.exam_id}`): TableElement[] =>
+  years ? [yearsTable(id, `${examLabel(exam)}总分逐年增值与三年加权`, '学校', years)] : [];
+
+/** Too few schools: against an earlier cohort, with the 参照系. */
+export function referenceElements(data: ExamData, reference: ExamReference, withSchools: boolean): ResultElement[] {
+  const { exam } = data;
+  const { run, units } = reference;
+  const id = `report-reference-${exam.exam_id}`;
+  return [
+    body(referenceSentence(data, reference), withSchools ? [id] : []),
+    callout('说明', '参照系', [run.frame]),
+    ...(withSchools ? [referenceUnitsTable(id, `${examLabel(exam)}总分与往届同起点学生之差`, '学校', units, run, referenceScale(run))] : []),
+    ...run.warnings.map((warning) => note(warning)),
+  ];
+}
