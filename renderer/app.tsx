@@ -5,7 +5,7 @@ import { notifyFailure } from './actions/notices.ts';
 import { loadRecent } from './actions/workspace.ts';
 import { useAddress, type PageId } from './address.ts';
 import { ComparePage } from './pages/compare-page.tsx';
-import { DataPage } from './pages/data-page.tsx';
+import { DataPage } from './pages/data/data-page.tsx';
 import { ExamPage } from './pages/exam-page.tsx';
 import { GrowthPage } from './pages/growth/growth-page.tsx';
 import { HomePage } from './pages/home-page.tsx';

@@ -1,9 +1,11 @@
-import type { ImportOptions } from '../../analytics/intake/plan.ts';
+import type { Finding } from '../../analytics/intake/finding.ts';
+import type { ExamMeta, ImportOptions } from '../../analytics/intake/plan.ts';
 import type { SourceFile } from '../../analytics/intake/sheet.ts';
 import { goTo } from '../address.ts';
 import { session } from '../engine.ts';
 import { loadSettings } from '../settings.ts';
 import { useApp, type CellFocus, type Wizard, type WizardStep } from '../store.ts';
+import { joinFixes } from '../wizard/merge-options.ts';
 import { runJob } from './jobs.ts';
 import { refresh } from './refresh.ts';
 
@@ -63,6 +65,20 @@ export function changeOptions(changes: Partial<ImportOptions>): void {
 export async function applyOptions(changes: Partial<ImportOptions>): Promise<void> {
   changeOptions(changes);
   await replan();
+}
+
+/** One click on one finding, or on all of a kind. */
+export async function takeFixes(findings: readonly Finding[]): Promise<void> {
+  const wizard = useApp.getState().wizard;
+  if (wizard) await applyOptions(joinFixes(findings, wizard.options));
+}
+
+/** Parts of one exam of the import; the first is the one that the files as a whole are about. */
+export function changeExam(position: number, key: string, changes: Partial<ExamMeta>): void {
+  const wizard = useApp.getState().wizard;
+  if (!wizard) return;
+  const { exam, exams } = wizard.options;
+  changeOptions(position === 0 ? { exam: { ...exam, ...changes } } : { exams: { ...exams, [key]: { ...exams?.[key], ...changes } } });
 }
 
 export async function goToStep(step: WizardStep, focus: CellFocus | null = null): Promise<void> {

@@ -14,6 +14,8 @@ export const remoteSession = (client: EngineClient): Session => ({
   redo: (batchId) => client.call('redo', [batchId]),
   identityLinks: (filter) => client.call('identityLinks', [filter]),
   linkPupils: (keep, merge, actor) => client.call('linkPupils', [keep, merge, actor]),
+  settings: () => client.call('settings', []),
+  saveSettings: (settings, actor) => client.call('saveSettings', [settings, actor]),
   analyse: (request, call) => client.call('analyse', [request], call),
   report: (request, call) => client.call('report', [request], call),
   mappingPresets: () => client.call('mappingPresets', []),

@@ -22,21 +22,6 @@ export function fakeElements(request: AnalysisRequest): ResultElement[] {
           ],
         },
       ];
-    case 'items':
-    case 'preparation':
-    case 'dues':
-    case 'identity-coverage':
-    case 'growth-fairness':
-    case 'growth-compare':
-    case 'growth-sensitivity':
-    case 'growth-years':
-    case 'growth-pupils':
-    case 'growth-trajectory':
-    case 'growth-reference':
-    case 'growth-references':
-    case 'growth-needed':
-    case 'measures':
-      return [measuresTable];
     case 'distribution':
       return [
         {
@@ -81,6 +66,8 @@ export function fakeElements(request: AnalysisRequest): ResultElement[] {
         { type: 'paragraph', text: '增值是控制起点成绩以后学校与平均水平的差。', style: 'note', evidence: ['caterpillar'] },
       ];
     }
+    default:
+      return [measuresTable];
   }
 }
 

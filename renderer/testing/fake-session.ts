@@ -1,6 +1,7 @@
 import { breathe, type CallOptions } from '../../analytics/call.ts';
 import type { ImportOptions, ImportPreview } from '../../analytics/intake/plan.ts';
 import type { SourceFile } from '../../analytics/intake/sheet.ts';
+import { defaultSettings } from '../../analytics/measures/measure-settings.ts';
 import type { AnalysisResult, ExamInfo, SchoolInfo, Session } from '../../analytics/session-api.ts';
 import type { BatchInfo } from '../../analytics/workspace/batch.ts';
 import { fakeElements } from './fake-elements.ts';
@@ -81,6 +82,8 @@ export function fakeSession({ stepMs = 0 }: { readonly stepMs?: number } = {}): 
     redo: async (batchId) => mark(batchId, false),
     identityLinks: async () => [],
     linkPupils: async () => store('合并学生', []),
+    settings: async () => defaultSettings,
+    saveSettings: async (settings) => ({ ...settings, version: '口径-1' }),
     analyse: async (request, call): Promise<AnalysisResult> => {
       await steps('计算', 3, call);
       return { headline: '24 所学校中 5 所高于预期、4 所低于预期。', elements: fakeElements(request), warnings: [], data: null };
@@ -113,6 +116,7 @@ function fakePreview(planId: string, files: readonly SourceFile[], options: Impo
   const file = files[0]?.name ?? '成绩.xlsx';
   const header = ['学校', '班级', '学籍号', '姓名', '语文', '数学'];
   const pupils = Array.from({ length: 40 }, (_, index) => ['第1中学', '八（1）班', `G3701${String(index).padStart(4, '0')}`, '某某', String(60 + index), index === 6 ? '缺考' : String(90 - index)]);
+  const subjects = [{ subject: '语文', fullMark: 120, scores: 39, absent: 0 }, { subject: '数学', fullMark: 120, scores: 38, absent: 1 }];
   const headerRow = options.headerRows[`${file}\tSheet1`] ?? 1;
   return {
     planId,
@@ -131,11 +135,11 @@ function fakePreview(planId: string, files: readonly SourceFile[], options: Impo
     ],
     files: files.map(({ name }) => ({ file: name, role: 'scores', rowsRead: 41, rowsStored: 39, rowsRefused: 1, rowsDropped: 1, scores: 78, cells: { read: 80, stored: 79, left: 1 } })),
     match: { byRule: [{ rule: '学籍号', pupils: 30 }], created: 9, ambiguous: [{ key: 'k', source: { file, sheet: 'Sheet1', row: 9, name: '某某' }, reason: '同班有几个同名的人', candidates: [{ student_id: 1, label: '某某（八年级（1）班，编号 1）' }, { student_id: 2, label: '某某（八年级（1）班，编号 2）' }] }] },
-    exams: [],
+    exams: [{ key: '', meta: { name: '期末质量监测', grade: '八年级', kind: '期末', scope: '市', ...options.exam }, missing: options.exam.term === undefined ? ['term'] : [], subjects, pupils: 40, same: null, changes: null }],
     schools: [{ name: '第1中学', pupils: 39, known: false, written: '第1中学', candidates: [] }],
-    subjects: [{ subject: '语文', fullMark: 120, scores: 39, absent: 0 }, { subject: '数学', fullMark: 120, scores: 38, absent: 1 }],
+    subjects,
     findings: [
-      { severity: 'error', code: 'over-full-mark', file, sheet: 'Sheet1', row: 12, column: 'E', value: '1200', message: '语文 1200 分超过满分 120。', fix: '核对后改正原表，再导入一次。' },
+      { severity: 'error', code: 'over-full-mark', file, sheet: 'Sheet1', row: 12, column: 'E', value: '1200', message: '语文 1200 分超过满分 120。', fix: '核对后改正原表，再导入一次。', quickFix: { label: '语文满分改为 150', options: { fullMarks: { 语文: 150 } } } },
       { severity: 'info', code: 'totals-row', file, sheet: 'Sheet1', row: 42, column: null, value: '平均分', message: '平均分行已略去。', fix: '不用处理。' },
     ],
     committable: true,

@@ -1,6 +1,6 @@
 import { Button, Steps } from 'antd';
 import type { ReactNode } from 'react';
-import { discardImport, goToStep } from '../actions/import.ts';
+import { discardImport, goToStep, replan } from '../actions/import.ts';
 import { useApp, type Wizard, type WizardStep } from '../store.ts';
 import { CheckStep } from './check-step.tsx';
 import { ColumnsStep } from './columns-step.tsx';
@@ -45,7 +45,12 @@ export function ImportWizard({ wizard }: { readonly wizard: Wizard }): ReactNode
         <footer className="wizard-foot">
           <Button onClick={() => void discardImport()}>放弃导入</Button>
           <span className="spring" />
-          {wizard.stale && !busy && <span className="muted">改动将在下一步生效</span>}
+          {wizard.stale && !busy && wizard.preview && (
+            <>
+              <span className="muted">有改动，下一步时生效</span>
+              <Button onClick={() => void replan()}>现在重新核对</Button>
+            </>
+          )}
           {index > 0 && <Button disabled={busy} onClick={() => void goToStep(steps[index - 1]!.id)}>上一步</Button>}
           {next && next.id !== 'done' && (
             <Button type="primary" disabled={busy || !wizard.preview || (missing > 0 && !wizard.stale)} onClick={() => void goToStep(next.id)}>下一步</Button>

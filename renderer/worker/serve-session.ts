@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallOptions } from '../../analytics/call.ts';
+import { measureSettingsShape } from '../../analytics/measures/measure-settings.ts';
 import type { Session } from '../../analytics/session-api.ts';
 import { oneAtATime } from '../../analytics/session/one-at-a-time.ts';
 import { messageToWorker, type MessageFromWorker, type SessionMethod, type WorkspacePlace } from '../rpc/protocol.ts';
@@ -90,6 +91,10 @@ function invoke(session: Session, method: SessionMethod, args: readonly unknown[
       return session.identityLinks(identityLinkFilter.parse(args[0]));
     case 'linkPupils':
       return session.linkPupils(...z.tuple([z.number().int(), z.number().int(), z.string().min(1)]).parse(args));
+    case 'settings':
+      return session.settings();
+    case 'saveSettings':
+      return session.saveSettings(...z.tuple([measureSettingsShape, z.string().min(1)]).parse(args));
     case 'analyse':
       return session.analyse(analysisRequest.parse(args[0]), call);
     case 'report':
