@@ -13,12 +13,12 @@ export const difficultyBands: readonly Band[] = [
   { label: '很难', from: -Infinity },
 ];
 
-/** D of an item (Ebel 1965, Measuring Educational Achievement). */
+/** D of an item (Ebel 1965, Measuring Educational Achievement): his “marginal” is 尚可 (须修改), his “poor” 需改 (淘汰或重编). */
 export const discriminationBands: readonly Band[] = [
   { label: '很好', from: 0.4 },
   { label: '良好', from: 0.3 },
-  { label: '尚可，须修改', from: 0.2 },
-  { label: '差，宜淘汰', from: -Infinity },
+  { label: '尚可', from: 0.2 },
+  { label: '需改', from: -Infinity },
 ];
 
 /** P of a whole paper: 0.3–0.7 适宜, above 0.9 过易; what lies between is named after its side. */

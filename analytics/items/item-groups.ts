@@ -28,11 +28,20 @@ export interface ItemGroup {
 /** 题型 marked by machine or by one right answer; everything else with a 题型 is 主观题. */
 const OBJECTIVE = /选择|判断|单选|多选|不定项|客观|连线|匹配|听力/;
 
+/** `选择题·客观题`: 题型 and, where the 双向细目表 says so, 主客观. */
+export function kindOf(kind: string | null): { readonly kind: string | null; readonly side: '客观题' | '主观题' | null } {
+  const parts = (kind ?? '').split('·');
+  const stated = parts.find((part) => part === '客观题' || part === '主观题') ?? null;
+  const own = parts.find((part) => part !== '' && part !== stated) ?? null;
+  return { kind: own, side: stated ?? (own === null ? null : OBJECTIVE.test(own) ? '客观题' : '主观题') };
+}
+
 /** An item with several 知识 or 能力 counts in full in each of them; without the attribute it is in no group. */
-function namesOf({ attributes: { kind, knowledge, ability } }: ItemColumn, grouping: ItemGrouping): readonly string[] {
+function namesOf({ attributes: { kind: written, knowledge, ability } }: ItemColumn, grouping: ItemGrouping): readonly string[] {
+  const { kind, side } = kindOf(written);
   switch (grouping) {
     case '主客观':
-      return kind ? [OBJECTIVE.test(kind) ? '客观题' : '主观题'] : [];
+      return side ? [side] : [];
     case '题型':
       return kind ? [kind] : [];
     case '知识':

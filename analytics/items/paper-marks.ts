@@ -8,6 +8,8 @@ export type PaperItemRow = RowOf<typeof paperItemsQuery>;
 
 export interface PaperMarks {
   readonly matrix: ScoreMatrix;
+  /** student_id per pupil of the matrix. */
+  readonly students: readonly number[];
   /** Raw mark of the paper per pupil of the matrix, null where there is none. */
   readonly paperScore: readonly (number | null)[];
   /** Pupils not 正常 (缺考, 剔除 …) who are left out. */
@@ -48,6 +50,7 @@ export function paperMarks(items: readonly PaperItemRow[], rows: readonly ItemMa
   const keys = raw.map((own) => own.item.key ?? inferKey(own));
   return {
     matrix: { n, columns: raw.map((own, position) => column(own, keys[position]!)) },
+    students: pupils.map(({ student_id }) => student_id),
     paperScore: pupils.map(({ paper_score }) => paper_score),
     notNormal: rows.length - normal.length,
     withoutItems: normal.length - n,

@@ -21,7 +21,7 @@ export interface PaperQuality {
   readonly reliabilityBand: string | null;
   /** Mean D weighted by full marks. */
   readonly discrimination: number | null;
-  readonly counts: Omit<PaperMarks, 'matrix' | 'paperScore'> & {
+  readonly counts: Omit<PaperMarks, 'matrix' | 'students' | 'paperScore'> & {
     /** Pupils with every mark whose marks do not add up to the paper's raw score. */
     readonly sumDiffers: number;
     /** Pupils with gaps whose marks add up all the same: their gaps are zeros. */
@@ -38,7 +38,7 @@ export interface PaperQualityOptions {
 }
 
 export function paperQuality(itemRows: readonly PaperItemRow[], rows: readonly ItemMatrixRow[], { missing, paperFullMark }: PaperQualityOptions): PaperQuality {
-  const { matrix, paperScore, ...found } = paperMarks(itemRows, rows);
+  const { matrix, students: _students, paperScore, ...found } = paperMarks(itemRows, rows);
   const { items: analysed, notes, ...analysis } = classicalAnalysis(matrix, missing);
   const counts = { ...found, ...compareSums(matrix, paperScore) };
   const items = analysed.map(rate);
