@@ -5,6 +5,7 @@ import type { ImportOptions, ImportPreview } from './intake/plan.ts';
 import type { MappingPreset } from './intake/presets/mapping-preset.ts';
 import type { TemplateInfo, TemplateKind, TemplateOptions } from './intake/templates/template-kinds.ts';
 import type { GroupingName } from './measures/grouping.ts';
+import type { MeasureSettings, VersionedSettings } from './measures/measure-settings.ts';
 import type { ExamSubject } from './measures/pairs.ts';
 import type { Audience } from './reports/document.ts';
 import type { SchoolFacts } from './reports/report-catalog.ts';
@@ -35,6 +36,10 @@ export interface Session {
   identityLinks(filter: IdentityLinkFilter): Promise<readonly IdentityLinkInfo[]>;
   /** Makes two pupils one: all of `merge` goes to `keep`. Refused where their results contradict; undone like an import. */
   linkPupils(keep: number, merge: number, actor: string): Promise<BatchInfo>;
+  /** 统计口径 in force: lines, denominators, 等级 shares, 上线 lines; with their version. */
+  settings(): Promise<VersionedSettings>;
+  /** Saves them as a batch that can be undone; every later figure names the new version. */
+  saveSettings(settings: MeasureSettings, actor: string): Promise<VersionedSettings>;
   analyse(request: AnalysisRequest, call?: CallOptions): Promise<AnalysisResult>;
   report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput>;
   verify(call?: CallOptions): Promise<VerifyResult>;
@@ -86,6 +91,7 @@ export interface DuesRequest {
 }
 export type AnalysisResult = Analysis;
 export type Grouping = GroupingName;
+export type { MeasureSettings, VersionedSettings };
 export type { ExamSubject };
 
 export interface ReportRequest {

@@ -15,11 +15,12 @@ import { termOrder } from './schema/terms.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './measures/catalog.ts';
 import { rebuildScores } from './measures/score-fact.ts';
 import type {
-  AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, SchoolInfo, OutputFile, Session, VerifyResult, WorkspaceInfo,
+  AnalysisRequest, AnalysisResult, ExamInfo, ReportOutput, ReportRequest, MeasureSettings, SchoolInfo, OutputFile, Session, VerifyResult, VersionedSettings, WorkspaceInfo,
 } from './session-api.ts';
 import { analyse, type AnalyseRequest } from './results/analyses/analyse.ts';
 import { IntakeDesk, type DeskLists } from './session/intake-desk.ts';
 import type { PreparationRecord } from './session/preparation.ts';
+import { loadMeasureSettings, saveMeasureSettings } from './session/measure-settings-store.ts';
 import { identityLinksQuery, mergePupilsDraft, type IdentityLinkFilter, type IdentityLinkInfo } from './session/edit-pupils.ts';
 import { writeReports } from './session/write-reports.ts';
 import type { SampleSource } from './session/import-sample.ts';
@@ -147,6 +148,16 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
     return this.#commit(await mergePupilsDraft(this.#parts.engine, keep, merge, actor));
   }
 
+  settings(): Promise<VersionedSettings> {
+    return loadMeasureSettings(this.#workspace);
+  }
+
+  async saveSettings(settings: MeasureSettings, actor: string): Promise<VersionedSettings> {
+    const saved = await saveMeasureSettings(this.#workspace, settings, actor);
+    this.#changed();
+    return saved;
+  }
+
   discardImport(planId: string): Promise<void> {
     this.#plans.delete(planId);
     return Promise.resolve();
@@ -174,7 +185,7 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
 
   async #analyseScores(request: AnalyseRequest, call?: CallOptions): Promise<AnalysisResult> {
     await this.#freshScores(call);
-    return analyse(this.#parts.engine, await this.exams(), request, call);
+    return analyse(this.#parts.engine, await this.exams(), request, call, await this.settings());
   }
 
   async report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput> {
@@ -233,7 +244,7 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
   async #freshScores(call?: CallOptions): Promise<void> {
     if (this.#scoresFor === this.#workspace.manifestSha256) return;
     call?.onProgress?.({ stage: '整理成绩', done: 0, total: 1 });
-    await rebuildScores(this.#parts.engine, call);
+    await rebuildScores(this.#parts.engine, call, await this.settings());
     this.#scoresFor = this.#workspace.manifestSha256;
   }
 

@@ -12,7 +12,7 @@ import { covariateNames, isFactor } from './covariates.ts';
 import { baselineFactsQuery, covariateLevelsQuery, crossProductsQuery, pairConstantsQuery } from './cross-products.ts';
 import { designTerms } from './design-terms.ts';
 import { distributionQuery } from './distribution.ts';
-import { groupings } from './grouping.ts';
+import { groupings, isSubjectWise } from './grouping.ts';
 import { growthCeilingsQuery } from './growth-ceilings.ts';
 import { attritionQuery, knownPriorsQuery } from './growth-lost.ts';
 import { growthTraitsQuery } from './growth-traits.ts';
@@ -84,7 +84,7 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
     ['distributionQuery', distributionQuery({ exam: 1, subject: '语文', by, width: 10, school: 1, county: '东县' })],
     ['pairCoverageQuery', pairCoverageQuery(pairs(by))],
     ['attritionQuery', attritionQuery({ exam: 1, subject: '语文' }, { exam: 2, subject: '总分' }, by)],
-    ['trajectoryAttritionQuery', trajectoryAttritionQuery({ first: 1, exit: { exam: 2, subject: '语文' }, exitTerm: '2025-2026-2', start: by === 'all' ? null : { exam: 1, subject: '语文' }, by })],
+    ...(isSubjectWise(by) ? [] : [['trajectoryAttritionQuery', trajectoryAttritionQuery({ first: 1, exit: { exam: 2, subject: '语文' }, exitTerm: '2025-2026-2', start: by === 'all' ? null : { exam: 1, subject: '语文' }, by })] as const]),
     ['pairOverlapQuery', pairOverlapQuery(pairs(by))],
     ['crossProductsQuery', crossProductsQuery(pairs(by), designTerms(pairs(by), 'linear', [], []), constants)],
   ]),

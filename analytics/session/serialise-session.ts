@@ -17,6 +17,8 @@ export function serialiseSession(inner: Omit<Session, 'importSample'>, samples: 
     redo: (batchId) => inTurn(undefined, () => inner.redo(batchId)),
     identityLinks: (filter) => inTurn(undefined, () => inner.identityLinks(filter)),
     linkPupils: (keep, merge, actor) => inTurn(undefined, () => inner.linkPupils(keep, merge, actor)),
+    settings: () => inTurn(undefined, () => inner.settings()),
+    saveSettings: (settings, actor) => inTurn(undefined, () => inner.saveSettings(settings, actor)),
     analyse: (request, call) => inTurn(call?.signal, () => inner.analyse(request, call)),
     report: (request, call) => inTurn(call?.signal, () => inner.report(request, call)),
     mappingPresets: () => inTurn(undefined, () => inner.mappingPresets()),

@@ -1,5 +1,5 @@
 import { datedExamLabel, examLabel } from '../../results/analyses/analysis-context.ts';
-import { levelsTable, rateNote } from '../../results/analyses/levels-table.ts';
+import { levelsTable } from '../../results/analyses/levels-table.ts';
 import type { ChartElement, ResultElement } from '../../results/element.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import { levelSentence, yearOnYearSentence } from '../sentences.ts';
@@ -22,7 +22,7 @@ function examResults(data: ExamData): ResultElement[] {
   const change = total && before && earlier ? yearOnYearSentence(total, before, datedExamLabel(earlier.exam)) : null;
   return [
     ...(total ? [body(`总分${levelSentence(total)}${change ?? ''}`, [table])] : []),
-    levelsTable({ id: table, caption: `${examLabel(exam)}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject, notes: [rateNote(exam.stage)] }),
+    levelsTable({ id: table, caption: `${examLabel(exam)}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject }),
     // Without an earlier round the bars would only repeat the table.
     ...(earlier ? [rateChart(data)] : []),
     ...distribution.filter(({ type }) => type === 'chart'),

@@ -1,5 +1,7 @@
 import type { CallOptions } from '../../call.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { defaultSettings, type VersionedSettings } from '../../measures/measure-settings.ts';
+import type { Denominator } from '../../measures/denominator.ts';
 import { levelsQuery, type LevelsRow } from '../../measures/levels.ts';
 import type { GroupingName } from '../../measures/grouping.ts';
 import { TOTAL, subjectOrder } from '../../schema/subjects.ts';
@@ -28,7 +30,11 @@ export interface AnalysisContext {
   readonly engine: Engine;
   readonly exams: readonly ExamFacts[];
   readonly call: CallOptions | undefined;
+  /** 统计口径 for what is not in the score table itself; absent: as shipped. */
+  readonly settings?: VersionedSettings | undefined;
 }
+
+export const settingsOf = ({ settings }: AnalysisContext): VersionedSettings => settings ?? defaultSettings;
 
 export function examById({ exams }: AnalysisContext, id: number): ExamFacts {
   const found = exams.find(({ exam_id }) => exam_id === id);
@@ -54,13 +60,14 @@ export interface LevelsRequest {
   readonly subject?: string | undefined;
   readonly school?: number | undefined;
   readonly county?: string | undefined;
+  readonly denominator?: Denominator | undefined;
 }
 
 /** Levels of one exam by any grouping, in printing order. */
 export async function levelsOf({ engine, call }: AnalysisContext, request: LevelsRequest): Promise<LevelsRow[]> {
-  const { exam, by, subject, school, county } = request;
+  const { exam, by, subject, school, county, denominator } = request;
   const rows = await engine.query(
-    levelsQuery({ exams: [exam], by, subjects: subject === undefined ? undefined : [subject], school, county }),
+    levelsQuery({ exams: [exam], by, subjects: subject === undefined ? undefined : [subject], school, county, denominator }),
     call,
   );
   return rows.sort((a, b) => subjectOrder(a.subject) - subjectOrder(b.subject) || compareNames(a.name, b.name));

@@ -6,7 +6,7 @@ import type { Analysis } from './analysis.ts';
 import { examById, examLabel, levelsOf, NOT_COMPARABLE, type AnalysisContext } from './analysis-context.ts';
 import type { Balance } from '../../growth/balance.ts';
 import { balanceOf, balanceTable } from './balance.ts';
-import { levelsTable, rateNote } from './levels-table.ts';
+import { levelsTable } from './levels-table.ts';
 import { schoolTScores } from './t-scores.ts';
 
 /** Schools side by side: interval, spread, town and country, balance. */
@@ -22,7 +22,7 @@ export async function comparisonAnalysis(context: AnalysisContext, examId: numbe
   const elements: ResultElement[] = [
     meanIntervals(`comparison-means-${examId}-${subject}`, `${label}各校平均分及95%区间`, schools, whole.mean),
     spread(`comparison-spread-${examId}-${subject}`, `${label}各校成绩分布`, schools, whole.mean),
-    levelsTable({ id: `comparison-localities-${examId}-${subject}`, caption: `${label}一分三率（按城乡）`, unitLabel: '城乡', rows: localities, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }], notes: [rateNote(exam.stage)] }),
+    levelsTable({ id: `comparison-localities-${examId}-${subject}`, caption: `${label}一分三率（按城乡）`, unitLabel: '城乡', rows: localities, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }] }),
     balanceTable(`comparison-balance-${examId}-${subject}`, `${label}均衡指标`, [{ name: '全体', balance }]),
     levelsTable({ id: `comparison-schools-${examId}-${subject}`, caption: `${label}一分三率（按学校）`, unitLabel: '学校', rows: schools, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }] }),
     await schoolTScores(context, exam),

@@ -4,7 +4,7 @@ import { formatNumber } from '../format.ts';
 import type { LevelsRow } from '../../measures/levels.ts';
 import type { Analysis } from './analysis.ts';
 import { examById, examLabel, levelsOf, NOT_COMPARABLE, type AnalysisContext } from './analysis-context.ts';
-import { levelsTable, rateNote } from './levels-table.ts';
+import { levelsTable } from './levels-table.ts';
 
 /** One exam at a glance: who sat, subjects, counties. */
 export async function examOverviewAnalysis(context: AnalysisContext, examId: number): Promise<Analysis> {
@@ -15,7 +15,7 @@ export async function examOverviewAnalysis(context: AnalysisContext, examId: num
   if (exam.commonForm) {
     elements.push(
       { type: 'chart', id: `overview-rates-${examId}`, caption: `${examLabel(exam)}各学科得分率`, chart: rateChart(subjects), notes: [] },
-      levelsTable({ id: `overview-subjects-${examId}`, caption: `${examLabel(exam)}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject, notes: [rateNote(exam.stage)] }),
+      levelsTable({ id: `overview-subjects-${examId}`, caption: `${examLabel(exam)}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject }),
     );
     const counties = await levelsOf(context, { exam: examId, by: 'county', subject: TOTAL });
     if (counties.length > 1) {
