@@ -1,6 +1,6 @@
 import { examLabel } from '../results/analyses/analysis-context.ts';
 import { balanceTable } from '../results/analyses/balance.ts';
-import { levelsTable, rateNote } from '../results/analyses/levels-table.ts';
+import { levelsTable } from '../results/analyses/levels-table.ts';
 import type { TableElement } from '../results/element.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import { forAudience, showsSchools } from './audience-names.ts';
@@ -39,7 +39,7 @@ function examSheets(data: ExamData, withSchools: boolean): { readonly name: stri
     {
       name: `${label} 总体`,
       tables: [
-        levelsTable({ id: `book-subjects-${id}`, caption: `${label}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject, notes: [rateNote(exam.stage)] }),
+        levelsTable({ id: `book-subjects-${id}`, caption: `${label}各学科一分三率`, unitLabel: '学科', rows: subjects, nameOf: ({ subject }) => subject }),
         levelsTable({ id: `book-counties-${id}`, caption: `${label}总分一分三率（按县区）`, unitLabel: '县区', rows: counties, nameOf: ({ name }) => name, summary }),
         levelsTable({ id: `book-localities-${id}`, caption: `${label}总分一分三率（按城乡）`, unitLabel: '城乡', rows: localities, nameOf: ({ name }) => name, summary }),
       ],

@@ -130,9 +130,9 @@ function growthHits({ growth }: ExamData, flag: '高于预期' | '低于预期')
 }
 
 function firmness({ adjusted, firm, judgements, flag }: Verdict): string {
-  if (adjusted) return '控制错误发现率后仍成立';
+  if (adjusted) return '校正后仍成立';
   const alike = judgements.slice(1).filter((of) => of.flag === flag).map(({ model }) => modelNames[model]);
-  return firm ? `控制错误发现率后不再成立，但${alike.join('、')}判断相同` : '控制错误发现率后不再成立，列为关注';
+  return firm ? `校正后不成立，但${alike.join('、')}判断相同` : '校正后不成立，列为关注';
 }
 
 /** The subject with the lowest 参考率 of each school. */

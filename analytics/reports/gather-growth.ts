@@ -49,9 +49,9 @@ export async function gatherGrowth(context: AnalysisContext, exam: ExamFacts, pa
   const checks = kept('适用条件检查', await fairnessChecks(context, request, { model: 'mixed', units: total.units, coverage: total.result.coverage }));
   part('县区、集团和班级增值');
   const upper: ExamGrowth['upper'][number][] = [];
-  for (const [by, label] of [['county', '县区'], ['group', '教育集团']] as const) {
-    for (const run of kept(`${label}增值`, await runGrowth(context, { ...request, by }))) upper.push({ by, run });
-  }
+  // A county's pupils share their schools: only with both levels is its interval wide enough.
+  for (const { parents } of kept('县区增值', await runGrowth(context, { ...request, nested: true }))) if (parents) upper.push({ by: 'county', units: parents });
+  for (const { units } of kept('教育集团增值', await runGrowth(context, { ...request, by: 'group' }))) upper.push({ by: 'group', units });
   const classes = kept('班级增值', await runGrowth(context, { ...request, by: 'class' }));
   return {
     growth: {

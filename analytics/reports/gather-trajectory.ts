@@ -25,10 +25,13 @@ export async function gatherTrajectory(context: AnalysisContext, exam: ExamFacts
   const [first, ...later] = view.chosen.exams;
   const from = context.exams.find(({ exam_id }) => exam_id === first?.exam);
   if (!from || later.length === 0) return { trajectory: null, trajectoryMissing: warnings.join('') };
+  if (later.length === 1 && growth?.baseline.exam.exam_id === from.exam_id) {
+    return { trajectory: null, trajectoryMissing: '可比的考试只有起点和终点两次，从入口到出口的进步就是上面的增值。' };
+  }
   const subjects: SubjectUnits[] = [];
   const refused: string[] = [];
   for (const subject of subjectsWithTotal(exam).filter((name) => name === TOTAL || from.subjects.includes(name))) {
-    const known = growth?.baseline.exam.exam_id === from.exam_id ? [{ subject: TOTAL, run: growth.total }, ...growth.subjects].find((of) => of.subject === subject)?.run : undefined;
+    const known = growth && growth.baseline.exam.exam_id === from.exam_id ? [{ subject: TOTAL, run: growth.total }, ...growth.subjects].find((of) => of.subject === subject)?.run : undefined;
     const run = known ?? (await runGrowth(context, { outcome: { exam: exam.exam_id, subject }, baselines: [{ exam: from.exam_id, subject }], by: 'school' }));
     if (typeof run === 'string') refused.push(`${subject}从入口到出口的增值没有计算：${run}`);
     else subjects.push({ subject, units: run.units });

@@ -34,7 +34,7 @@ function robustSlide(grown: readonly ExamData[]): Slide | null {
     title: `哪些判断站得住：各模型一致、校正后仍成立的，高于预期${of('高于预期')}校次、低于预期${of('低于预期')}校次`,
     elements: [
       agreementTable('slide-agreement', '各次考试总分增值判断的一致程度', rows.map(({ data, growth }) => ({ name: examLabel(data.exam), growth })), true),
-      callout('说明', '怎样用', ['各模型判断一致、又经得起校正的，可以作为反馈和总结经验的依据；只有一种模型判出的，列为关注，下次监测后再看。']),
+      callout('说明', '怎样用', ['各模型一致、又经得起校正的（把握较大），可作反馈和总结经验的依据；其余列为关注。']),
     ],
     notes: `${rows.map(({ data, growth }) => `${examLabel(data.exam)}：${agreementSentence(growth) ?? ''}${multiplicitySentence(growth) ?? ''}`).join(' ')}${cautions > 0 ? `适用条件检查共有${cautions}项提醒，见报告增值评价一章。` : ''}`,
   };
@@ -46,7 +46,7 @@ function trajectorySlide({ exam, trajectory }: ExamData): Slide | null {
   const flags = countFlags({ units: view.units.map(({ effect }) => effect) });
   return {
     title: view.fit
-      ? `${examLabel(exam)}：从入口到出口，相对位置持续上升的学校${flags.高于预期}所，持续下降的${flags.低于预期}所`
+      ? `${examLabel(exam)}：从入口到出口，相对位置上升的学校${flags.高于预期}所，下降的${flags.低于预期}所`
       : `${examLabel(exam)}：从入口到出口各校相对位置的变化`,
     elements: [trajectoryLines(`slide-trajectory-${exam.exam_id}`, view)],
     notes: [trajectorySentence(trajectory), ...warnings].join(' '),

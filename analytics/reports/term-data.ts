@@ -56,8 +56,8 @@ export interface ExamGrowth {
   readonly fairness: Pick<FairnessChecks, 'rails' | 'findings' | 'residuals'> | null;
   /** Only where there are two years or three. */
   readonly years: YearsRun | null;
-  /** 总分 by county and by group, where there are five and more. */
-  readonly upper: readonly { readonly by: 'county' | 'group'; readonly run: GrowthRun }[];
+  /** 总分 by county (schools within counties) and by group, where there are five and more. */
+  readonly upper: readonly { readonly by: 'county' | 'group'; readonly units: readonly NamedEffect[] }[];
   /** 总分 by class, for each school's own brief. */
   readonly classes: readonly NamedEffect[];
   /** What of the above could not be computed and why, Chinese. */

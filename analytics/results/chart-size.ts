@@ -21,6 +21,8 @@ function heightOf(chart: Chart, width: number): number {
       return 90 + chart.categories.length * (chart.categories.length > 30 ? 16 : perRow);
     }
     case 'line':
+      // Each line is named at its end.
+      return width * (chart.series.length > 5 ? 0.44 : 0.28);
     case 'histogram':
       return width * 0.28;
     case 'scatter':

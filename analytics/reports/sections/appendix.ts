@@ -1,8 +1,8 @@
 import { examLabel } from '../../results/analyses/analysis-context.ts';
 import { growthTable } from '../../results/analyses/growth-elements.ts';
+import { entranceTable } from '../../results/analyses/growth-trajectory-subjects.ts';
 import { levelsTable } from '../../results/analyses/levels-table.ts';
 import type { ResultElement, TableElement } from '../../results/element.ts';
-import { defaultThresholds } from '../../measures/thresholds.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import type { TermData } from '../term-data.ts';
 import { totalOf } from './results.ts';
@@ -11,10 +11,6 @@ import { heading } from './section.ts';
 
 /** What every figure means: printed in the report and as a sheet of the data tables. */
 export function definitionsTable(): TableElement {
-  const percent = (share: number): string => `${Math.round(share * 100)}%`;
-  const lines = Object.entries(defaultThresholds.stages)
-    .map(([stage, { excellent, good, pass, low }]) => `${stage}：优秀${percent(excellent)}、良好${percent(good)}、及格${percent(pass)}、低分${percent(low)}以下`)
-    .join('；');
   const rows: readonly (readonly [string, string])[] = [
     ['应考', '登记参加本次考试的学生数，不含未选考和免考；没有名册的印“未提供”'],
     ['实考', '成绩状态为正常的学生数；缺考、缓考、违纪、剔除不计入，0分计入'],
@@ -25,12 +21,13 @@ export function definitionsTable(): TableElement {
     ['标准差', '按 n−1 计算的学生分数标准差'],
     ['优秀率、良好率、及格率', '达到相应分数线（≥）的人数÷实考；良好含优秀'],
     ['低分率', '低于低分线（<）的人数÷实考'],
-    ['分数线', `${lines}（占满分的比例，试卷另定的从其规定；版本：${defaultThresholds.version}）`],
+    ['分数线', '占满分的比例按本单位的统计口径，试卷另定的从其规定；每张表下注明所用的分数线、边界规则、分母和口径版本'],
     ['校间方差比', '学校之间的方差占总方差的比例（随机截距零模型，REML估计）'],
     ['差异系数', '√Σ(nᵢ/N)(xᵢ−X)²÷X，按学生数加权；用于成绩时不适用义务教育均衡验收的限值'],
     ['效应量g', '两组平均分之差÷合并标准差（Hedges 校正）'],
     ['增值', '实际成绩与同起点学生预期成绩之差，两水平随机截距模型的收缩估计，单位为分'],
     ['95%区间', '增值的置信区间；不含0判为高于或低于预期，含0为符合预期（未见显著差异）'],
+    ['校正', '同时判断许多学校时，用本哈明尼—霍赫贝格方法把错误发现率控制在5%以内；校正后仍成立的判断更可靠，不成立的只作关注'],
     ['匹配率', '同时有起点和终点成绩的学生÷有终点成绩的学生；低于85%时结论慎用'],
     ['信度', '增值估计的可靠程度，0～1，人数越多越高'],
     ['小样本', '不足5人不显示，5～19人仅供参考、不作判断'],
@@ -65,6 +62,8 @@ export function appendixElements(data: TermData, withSchools: boolean): ResultEl
           ...(common.some(({ growth }) => growth) ? [heading(2, '附件3　各校总分增值结果')] : []),
           ...common.flatMap(({ exam, growth }) =>
             growth ? [growthTable(`report-growth-${exam.exam_id}`, `${examLabel(exam)}总分增值结果`, '学校', growth.total.units, [growth.total.result.methodNote])] : []),
+          ...common.flatMap(({ exam, trajectory }) =>
+            trajectory && trajectory.entrance.subjects.length > 0 ? [entranceTable(`report-entrance-${exam.exam_id}`, '学校', trajectory.entrance.from, exam, trajectory.entrance.subjects)] : []),
         ]
       : []),
     ...modelAppendix(common, withSchools ? 4 : 2),

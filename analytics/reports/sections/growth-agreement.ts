@@ -22,8 +22,8 @@ export function agreementTable(id: string, caption: string, rows: readonly Row[]
       ...(several ? [{ key: 'exam', label: '考试' }] : []),
       { key: 'flag', label: '判断' },
       ...counts.map((count) => ({ key: `by${count}`, label: count === most ? `${words[count]}模型都判` : `只有${words[count]}`, group: '学校数（所）', format: 'count' as const })),
-      { key: 'adjusted', label: '校正后仍成立', group: '其中多层模型判出', format: 'count' },
-      { key: 'sure', label: several ? '把握较大' : '把握较大的学校（各模型一致且校正后仍成立）', ...(several ? { format: 'count' as const } : {}) },
+      { key: 'adjusted', label: '校正后仍成立', format: 'count' },
+      { key: 'sure', label: several ? '把握较大' : '把握较大的学校', ...(several ? { format: 'count' as const } : {}) },
     ],
     rows: rows.flatMap(({ name, growth }) => {
       const all = totalVerdicts(growth);
@@ -32,7 +32,7 @@ export function agreementTable(id: string, caption: string, rows: readonly Row[]
         const sure = all.filter((verdict) => verdict.flag === flag && verdict.unanimous && verdict.adjusted).sort(byEffect);
         return [
           ...(several ? [{ value: name }] : []),
-          { value: flag, mark: flag === '高于预期' ? 'above' : 'below' },
+          { value: flag },
           ...counts.map((count) => ({ value: by(count) })),
           { value: all.filter((verdict) => verdict.flag === flag && verdict.adjusted).length },
           { value: several ? sure.length : listNames(sure.map(({ unit }) => unit.name), NAMED, '所') },
@@ -40,7 +40,7 @@ export function agreementTable(id: string, caption: string, rows: readonly Row[]
       });
     }),
     summaryRows: 0,
-    notes: several ? [] : ['各模型按自己的95%区间判断，只数匹配学生不少于20人的学校；校正为本哈明尼—霍赫贝格方法，把错误发现率控制在5%以内。名单按增值大小列出，不是名次。'],
+    notes: several ? [] : ['各模型按自己的95%区间判断，只数匹配学生不少于20人的学校；“校正后仍成立”为多层模型判出、用本哈明尼—霍赫贝格方法把错误发现率控制在5%以内后仍能判出的；“把握较大”为各模型判断一致且校正后仍成立的，按增值大小列出，不是名次。'],
   };
 }
 

@@ -7,12 +7,13 @@ import { heading, note } from './section.ts';
 export function modelAppendix(exams: readonly ExamData[], number: number): ResultElement[] {
   const used = exams.filter(({ growth, reference }) => growth || reference);
   if (used.length === 0) return [];
-  const withheld = used.flatMap(({ exam, growth }) => (growth?.withheld ?? []).map((reason) => `${examLabel(exam)}${reason}`));
+  const withheld = [...new Set(used.flatMap(({ growth }) => growth?.withheld ?? []))]
+    .map((reason) => `${reason.replace(/。$/, '')}（${used.filter(({ growth }) => growth?.withheld.includes(reason)).map(({ exam }) => examLabel(exam)).join('、')}）`);
   return [
     heading(2, `附件${number}　增值模型说明与参照系`),
     modelTable(used),
     frameTable(used),
-    ...(withheld.length > 0 ? [note(`没有计算的：${withheld.join('；')}`)] : []),
+    ...(withheld.length > 0 ? [note(`没有计算的：${withheld.join('；')}。`)] : []),
   ];
 }
 

@@ -27,27 +27,31 @@ export function evidenceElements({ exam }: ExamData, growth: ExamGrowth, withSch
 /** Counties and groups: a row each with its interval, both judgements. */
 export function upperTable({ exam }: ExamData, { upper }: ExamGrowth, id = `report-upper-${exam.exam_id}`): TableElement | null {
   if (upper.length === 0) return null;
+  const several = upper.length > 1;
   const labels = { county: '县区', group: '教育集团' } as const;
   return {
     type: 'table', id, caption: `${examLabel(exam)}总分增值（按${upper.map(({ by }) => labels[by]).join('、')}）`,
     columns: [
-      { key: 'by', label: '范围' }, { key: 'name', label: '名称' }, { key: 'n', label: '匹配人数', format: 'count' },
+      ...(several ? [{ key: 'by', label: '范围' }] : []), { key: 'name', label: several ? '名称' : labels[upper[0]!.by] }, { key: 'n', label: '匹配人数', format: 'count' },
       { key: 'effect', label: '增值（分）', format: 'signed' }, { key: 'interval', label: '95%区间' }, { key: 'flag', label: '判断' }, { key: 'adjusted', label: '校正后判断' },
     ],
-    rows: upper.flatMap(({ by, run }) => {
-      const adjusted = new Map(verdicts(run.units, []).map((verdict) => [verdict.unit.effect.unit, verdict.adjusted]));
-      return [...run.units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity)).map(({ name, effect }): TableCell[] => {
+    rows: upper.flatMap(({ by, units }) => {
+      const adjusted = new Map(verdicts(units, []).map((verdict) => [verdict.unit.effect.unit, verdict.adjusted]));
+      return [...units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity)).map(({ name, effect }): TableCell[] => {
         const mark = markOf[effect.flag];
         const deviates = effect.flag === '高于预期' || effect.flag === '低于预期';
         return [
-          { value: labels[by] }, { value: name }, { value: effect.n }, { value: effect.effect, mark },
+          ...(several ? [{ value: labels[by] }] : []), { value: name }, { value: effect.n }, { value: effect.effect, mark },
           { value: effect.low === null || effect.high === null ? null : intervalText(effect.low, effect.high) },
           { value: effect.flag, mark }, { value: deviates && !adjusted.get(effect.unit) ? '符合预期' : effect.flag },
         ];
       });
     }),
     summaryRows: 0,
-    notes: ['县区、教育集团的增值由其全部匹配学生用两水平模型（学生—该层单位）另行估计，不是所属学校增值的平均；单位少，区间宽，不排先后。'],
+    notes: [
+      ...(upper.some(({ by }) => by === 'county') ? ['县区增值用三水平模型（学生—学校—县区）估计，是所属学校共有的部分；县区少，区间宽，不排先后。'] : []),
+      ...(upper.some(({ by }) => by === 'group') ? ['教育集团增值用两水平模型（学生—集团）估计，区间没有计入集团内学校之间的差异，偏窄，从严使用；未加入集团的学校合为一个单位作参照。'] : []),
+    ],
   };
 }
 

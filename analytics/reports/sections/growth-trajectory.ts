@@ -1,23 +1,21 @@
 import { countFlags } from '../../results/analyses/growth-elements.ts';
 import { slopeTable, trajectoryCharts, type TrajectoryView } from '../../results/analyses/growth-trajectory-elements.ts';
-import { entranceTable } from '../../results/analyses/growth-trajectory-subjects.ts';
 import type { ChartElement, ResultElement } from '../../results/element.ts';
 import type { ExamFacts } from '../../results/analyses/analysis-context.ts';
 import type { ExamTrajectory } from '../term-data.ts';
 import { body, heading, note } from './section.ts';
 
-/** Lines whose names can be read on paper. */
-const LINES = 8;
+/** Lines whose names can be read on paper, and with the whole eight colours. */
+const LINES = 7;
 
 /** 从入口到出口: the way of a graduating year. */
 export function trajectoryElements(exam: ExamFacts, trajectory: ExamTrajectory): ResultElement[] {
   const { view, warnings, entrance } = trajectory;
   return [
     heading(3, '从入口到出口的轨迹'),
-    body(trajectorySentence(trajectory), [`report-trajectory-${exam.exam_id}`, view.fit ? `${view.id}-slope-table` : `report-entrance-${exam.exam_id}`]),
+    body(trajectorySentence(trajectory), [`report-trajectory-${exam.exam_id}`, ...(view.fit ? [`${view.id}-slope-table`] : []), ...(entrance.subjects.length > 0 ? [`report-entrance-${exam.exam_id}`] : [])]),
     trajectoryLines(`report-trajectory-${exam.exam_id}`, view),
     ...(view.fit ? [slopeTable(view)] : []),
-    ...(entrance.subjects.length > 0 ? [entranceTable(`report-entrance-${exam.exam_id}`, view.unitLabel, entrance.from, exam, entrance.subjects)] : []),
     ...warnings.map((warning) => note(warning)),
   ];
 }
