@@ -7,7 +7,6 @@ import { pairCoverageQuery, pairFormsQuery, pairRowsQuery, type PairsSpec } from
 import { rebuildScores } from '../measures/score-fact.ts';
 import { loadTables, type HandMade } from '../measures/testing/load-tables.ts';
 import { crossProductsOf, packed } from './cross-product-groups.ts';
-import { balanceOf } from './balance.ts';
 import type { GrowthResult } from './growth-result.ts';
 import { productsFromRows } from './products-from-rows.ts';
 import { fitMixedModel } from './mixed/fit-mixed-model.ts';
@@ -176,18 +175,5 @@ describe('guard rails', () => {
   it('lists a unit whose pupils all lack a baseline', () => {
     const result = fitted({ products: crossProductsOf([], [values], groups), coverage: [...units.map((unit) => row(unit, 24, 24)), row('z', 9, 0)], labels });
     expect(result.units.at(-1)).toMatchObject({ unit: 'z', n: 0, effect: null, flag: '不显示' });
-  });
-});
-
-describe('balance', () => {
-  it('puts the parts together and is null where a part does not exist', () => {
-    const schools = [[1, 10, 60], [2, 10, 70], [3, 20, 80], [4, 10, 50]].map(([school_id, n, mean]) => ({ school_id: school_id!, n: n!, mean: mean!, squares: 900 }));
-    const balance = balanceOf(schools, [{ locality: '城区', n: 30, mean: 70, sd: 10 }, { locality: '乡村', n: 20, mean: 65, sd: 10 }]);
-    // X̄ = 3400/50 = 68; Σ n/N (x − X̄)² = (10·64 + 10·4 + 20·144 + 10·324)/50 = 136
-    expect(balance.variation).toBeCloseTo(Math.sqrt(136) / 68, 12);
-    expect(balance.quarters).toMatchObject({ gap: 30, units: 1 });
-    expect(balance.urbanRural!.gap).toBe(5);
-    expect(balance.icc! * (balance.betweenVariance! + balance.withinVariance!)).toBeCloseTo(balance.betweenVariance!, 10);
-    expect(balanceOf([], [])).toMatchObject({ schools: 0, variation: null, icc: null, quarters: null, urbanRural: null });
   });
 });

@@ -23,9 +23,12 @@ export function schoolMomentsQuery(spec: BalanceSpec) {
       school_id: 'int', county: 'text?', locality: 'text?', n: 'int', mean: 'double', sd: 'double?',
       /** Sum of squared deviations from the school's own mean. */
       squares: 'double', forms: 'int',
+      /** Σx and Σ x·ln x (0 at 0), for Theil's index; `least` shows whether it exists. */
+      points: 'double', log_points: 'double', least: 'double',
     },
     sql`SELECT school_id, any_value(county) AS county, any_value(locality) AS locality, count(*) AS n, favg(score) AS mean,
-               stddev_samp(score) AS sd, coalesce(var_pop(score) * count(*), 0) AS squares, count(DISTINCT form_group) AS forms
+               stddev_samp(score) AS sd, coalesce(var_pop(score) * count(*), 0) AS squares, count(DISTINCT form_group) AS forms,
+               fsum(score) AS points, fsum(CASE WHEN score > 0 THEN score * ln(score) ELSE 0 END) AS log_points, min(score) AS least
         FROM score WHERE ${where(spec)} GROUP BY school_id ORDER BY school_id`,
   );
 }
@@ -38,5 +41,17 @@ export function localityMomentsQuery(spec: BalanceSpec) {
     sql`SELECT coalesce(locality, '未填写') AS locality, count(DISTINCT school_id) AS schools, count(*) AS n,
                favg(score) AS mean, stddev_samp(score) AS sd
         FROM score WHERE ${where(spec)} GROUP BY ALL ORDER BY locality`,
+  );
+}
+
+/** The same per school and language of teaching of the class; pupils without a class or a mark are 未填写. */
+export function languageMomentsQuery(spec: BalanceSpec) {
+  return query(
+    'balance.languages',
+    { school_id: 'int', language: 'text', n: 'int', mean: 'double', squares: 'double' },
+    sql`SELECT b.school_id, coalesce(g.language_mode, '未填写') AS language, count(*) AS n, favg(b.score) AS mean,
+               coalesce(var_pop(b.score) * count(*), 0) AS squares
+        FROM (SELECT * FROM score WHERE ${where(spec)}) b LEFT JOIN class g ON g.class_id = b.class_id
+        GROUP BY ALL ORDER BY language, b.school_id`,
   );
 }
