@@ -4,6 +4,7 @@ import { refineColumns } from './columns/refine-columns.ts';
 import { subjectWithin } from './columns/subject-names.ts';
 import { suggestMapping } from './columns/suggest-mapping.ts';
 import type { FindingLog } from './finding-log.ts';
+import type { Steps } from './in-steps.ts';
 import type { ColumnMeaning, ImportOptions } from './plan.ts';
 import type { MappingPreset } from './presets/mapping-preset.ts';
 import { matchPreset, rememberedHead, sayPreset } from './presets/match-preset.ts';
@@ -21,16 +22,20 @@ import { hintBySheet, splitExams, splitItemSubjects, splitLong } from './table/s
  * Sheets of one file → tables with their meaning. Rows under a list are dropped here, with a finding each.
  * A sheet may hold several tables, and a table several exams or subjects: each becomes a table of its own.
  */
-export function mapTables(parsed: ParsedFile, sourceId: number, options: ImportOptions, presets: readonly MappingPreset[], log: FindingLog, tally: Tally): MappedTable[] {
-  const mapped = parsed.sheets.flatMap((sheet) => {
-    const tables = findTables(sheet, options.headerRows[`${parsed.name}\t${sheet.name}`] ?? rememberedHead(sheet, presets));
+export function* mapTables(parsed: ParsedFile, sourceId: number, options: ImportOptions, presets: readonly MappingPreset[], log: FindingLog, tally: Tally): Steps<MappedTable[]> {
+  const mapped: MappedTable[] = [];
+  for (const sheet of parsed.sheets) {
+    const tables = yield* findTables(sheet, options.headerRows[`${parsed.name}\t${sheet.name}`] ?? rememberedHead(sheet, presets));
     if (tables.length === 0) sayNoTable(sheet, log, tally);
-    return tables.map((found) => mapTable(parsed.name, sourceId, sheet, found, options, presets, found.part === '' ? log : log.scoped(found.part), tally));
-  });
-  return hintBySheet(mapped.flatMap(splitLong).flatMap(splitExams).flatMap(splitItemSubjects));
+    for (const found of tables) {
+      const table = yield* mapTable(parsed.name, sourceId, sheet, found, options, presets, found.part === '' ? log : log.scoped(found.part), tally);
+      mapped.push(...(yield* splitLong(table)));
+    }
+  }
+  return hintBySheet(mapped.flatMap(splitExams).flatMap(splitItemSubjects));
 }
 
-function mapTable(file: string, sourceId: number, { name: sheet }: RawSheet, found: FoundTable, options: ImportOptions, presets: readonly MappingPreset[], log: FindingLog, tally: Tally): MappedTable {
+function* mapTable(file: string, sourceId: number, { name: sheet }: RawSheet, found: FoundTable, options: ImportOptions, presets: readonly MappingPreset[], log: FindingLog, tally: Tally): Steps<MappedTable> {
   const subject = [sheet, ...found.titles, file].map(subjectWithin).find((one) => one !== null) ?? null;
   const chosen = (column: number): ColumnMeaning | undefined => options.meanings[`${file}\t${sheet}\t${column}`];
   const preset = matchPreset(found, subject, file, presets);
@@ -40,12 +45,12 @@ function mapTable(file: string, sourceId: number, { name: sheet }: RawSheet, fou
   const headless = found.headerRows.length === 0;
   const { role, what } = headless && guess.role !== 'scores' ? { role: 'unknown' as const, what: HEADLESS } : guess;
   const refined = refineColumns(role, suggested);
-  const sorted = sortRows(found, refined);
+  const sorted = yield* sortRows(found, refined);
   tally.read += sorted.data.length + sorted.dropped.length + sorted.unusable.length;
   tally.dropped += sorted.dropped.length;
   for (const row of sorted.dropped) sayDropped(sheet, row, log);
   for (const row of sorted.unusable) sayUnusable(sheet, row, log);
-  const filled = role === 'unknown' ? sorted.data : fillBlanks(refined, cleanCells(refined, sorted.data, sheet, log), sheet, log);
+  const filled = role === 'unknown' ? sorted.data : yield* fillBlanks(refined, yield* cleanCells(refined, sorted.data, sheet, log), sheet, log);
   const { columns, rows } = addTitleClass(role, found, refined, filled);
   const table: MappedTable = { file, sourceId, sheet, role, what, found, columns, rows, log, tally, subject, examHint: null, preset: preset?.preset ?? null };
   if (role !== 'unknown') sayUnknownColumns({ ...table, columns: withoutRowSubject(columns) });

@@ -1,10 +1,11 @@
-import { breathe, type CallOptions } from '../call.ts';
+import type { CallOptions } from '../call.ts';
 import type { Row, TableName } from '../schema/canonical.ts';
 import type { TableBuilder } from '../schema/table-builder.ts';
 import type { BatchDraft } from '../workspace/batch.ts';
 import { FindingLog } from './finding-log.ts';
 import { joinPupils } from './identity/join-pupils.ts';
 import type { Finding } from './finding.ts';
+import { ImportPace } from './import-pace.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { sayNotImportable } from './say-tables.ts';
 import { outcomeOf, previewsOf, schoolsOf } from './import-preview.ts';
@@ -16,7 +17,7 @@ import { addEntriesOfKnownExams, addExamEntries } from './roles/exam-entries.ts'
 import { groupByExam } from './roles/group-exams.ts';
 import { startImport, type ImportState } from './roles/import-state.ts';
 import type { MappedTable } from './roles/mapped-table.ts';
-import { plannedExam, storeExam, type Pace, type StoredExam } from './roles/store-exam.ts';
+import { plannedExam, storeExam, type StoredExam } from './roles/store-exam.ts';
 import { storeRecords } from './roles/store-records.ts';
 import { storeRelations } from './roles/store-relations.ts';
 import { storeRoster } from './roles/store-roster.ts';
@@ -37,30 +38,24 @@ export async function planImport(
   files: readonly SourceFile[], options: ImportOptions, context: IntakeContext, parse: SheetParser, call?: CallOptions,
 ): Promise<ImportPlan> {
   const planId = crypto.randomUUID();
-  const read = await readFiles(files, options, context, parse, call);
+  const pace = new ImportPace(call);
+  const read = await readFiles(files, options, context, parse, pace, call);
   const state = startImport(context, options);
   const general = new FindingLog(ALL_FILES);
   const tables = read.flatMap((file) => file.tables);
   const of = (role: TableRole): MappedTable[] => tables.filter((table) => table.role === role);
 
-  const progress = async (stage: string, done: number): Promise<void> => {
-    call?.onProgress?.({ stage, done, total: 4 });
-    await breathe();
-    call?.signal?.throwIfAborted();
-  };
-  await progress('整理学校和名册', 0);
+  pace.filesRead([...of('roster'), ...of('scores'), ...of('items')].reduce((sum, { rows }) => sum + rows.length, 0));
+  await pace.say('整理学校和名册');
   if (tables.some(({ columns }) => columns.some(({ meaning }) => meaning.kind === 'eduId'))) state.pupils.keepApart(await context.contradictions());
   for (const table of of('schools')) storeSchools(state, table);
   for (const table of of('relations')) storeRelations(state, table);
   const enrolments: Row<'enrolment'>[] = [];
   for (const table of of('roster')) {
-    enrolments.push(...storeRoster(state, table));
-    await progress('整理学校和名册', 1);
+    for (const enrolment of await pace.run(storeRoster(state, table), table.rows.length)) enrolments.push(enrolment);
   }
-  await progress('核对成绩', 2);
   const exams: StoredExam[] = [];
-  const pace = pacer((stage) => progress(stage, 2));
-  await storeRecords(state, tables);
+  await storeRecords(state, tables, pace);
   for (const group of groupByExam(of)) exams.push(await storeExam(state, group, exams[0]?.book.meta ?? null, read, general, pace));
   const [main] = exams;
   for (const { tally, rows, sheet, what, log } of of('unknown')) {
@@ -70,7 +65,7 @@ export async function planImport(
   for (const { book } of exams) await addExamEntries(state, book, enrolments, general);
   if (enrolments.length > 0) addEntriesOfKnownExams(state, enrolments, exams.map(({ book }) => book.examId));
   const moved = await joinPupils(state, general);
-  await progress('汇总', 3);
+  await pace.summary();
   const missing = [...new Set(exams.flatMap((exam) => exam.missing))];
   for (const exam of exams) if (exam.missing.length > 0) sayMissing(exam, exams.length, general);
   const outcomes = read.map(outcomeOf);
@@ -97,16 +92,6 @@ function sayMissing({ key, missing }: StoredExam, exams: number, log: FindingLog
     severity: 'error', code: 'missing-exam', value: names,
     message: `还不知道${exams === 1 ? '这次考试' : key === '' ? '主要的一次考试' : `“${key}”`}的${names}，暂不能导入。`, fix: '请在导入向导里填写后再导入。',
   });
-}
-
-/** Calls through at most every 40 ms: a breath costs more than many rows. */
-function pacer(say: Pace): Pace {
-  let last = performance.now();
-  return async (stage) => {
-    if (performance.now() - last < 40) return;
-    await say(stage);
-    last = performance.now();
-  };
 }
 
 function draftOf(

@@ -1,5 +1,6 @@
 import { breathe, type CallOptions } from '../call.ts';
 import { FindingLog } from './finding-log.ts';
+import type { ImportPace } from './import-pace.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { mapTables } from './map-tables.ts';
 import type { ImportOptions } from './plan.ts';
@@ -17,7 +18,7 @@ export interface ReadFile {
 }
 
 /** Parses the files, two at a time, leaves out those that came before, and maps the tables of the rest. */
-export async function readFiles(files: readonly SourceFile[], options: ImportOptions, context: IntakeContext, parse: SheetParser, call?: CallOptions): Promise<ReadFile[]> {
+export async function readFiles(files: readonly SourceFile[], options: ImportOptions, context: IntakeContext, parse: SheetParser, pace: ImportPace, call?: CallOptions): Promise<ReadFile[]> {
   const results: ReadFile[] = new Array<ReadFile>(files.length);
   const seen = new Set<string>();
   let next = 0;
@@ -45,10 +46,10 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
         for (const { severity, code, sheet, row, column, value, message, fix } of parsed.findings) {
           log.remark({ severity, code, sheet, row: row === null ? null : row - 1, column: column === null ? null : columnIndex(column), value, message, fix });
         }
-        results[index] = { ...base, parsed, tables: mapTables(parsed, sourceId, options, options.ignorePresets ? [] : (context.presets ?? []), log, tally) };
+        results[index] = { ...base, parsed, tables: await pace.run(mapTables(parsed, sourceId, options, options.ignorePresets ? [] : (context.presets ?? []), log, tally)) };
       }
       done++;
-      call?.onProgress?.({ stage: `读取 ${source.name}`, done, total: files.length });
+      pace.fileRead(source.name, done, files.length);
       await breathe();
     }
   };

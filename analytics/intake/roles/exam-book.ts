@@ -6,19 +6,11 @@ import { termOrder } from '../../schema/terms.ts';
 import type { FindingLog } from '../finding-log.ts';
 import type { ExamMeta, PlannedExam, SubjectSummary } from '../plan.ts';
 import { MarkSummary } from '../validation/mark-summary.ts';
+import { HeldMarks, type HeldMark } from './held-marks.ts';
 import type { FullMarks } from './settle-full-marks.ts';
 import type { ImportState } from './import-state.ts';
 import type { MappedTable } from './mapped-table.ts';
 import type { ScoreRow, SubjectMark } from './read-score-rows.ts';
-
-export interface HeldMark {
-  readonly raw: number | null;
-  readonly scaled: number | null;
-  readonly status: string;
-  readonly table: MappedTable;
-  /** 1-based. */
-  readonly row: number;
-}
 
 export interface NewResult {
   readonly student_id: number;
@@ -48,8 +40,7 @@ export class ExamBook {
   readonly #newForms: Row<'form'>[] = [];
   readonly #papers = new Map<number, Row<'paper'>>();
   readonly #results = new TableBuilder('result');
-  /** `subject\tlabel` → pupil → mark. */
-  readonly #held = new Map<string, Map<number, HeldMark>>();
+  readonly #held = new HeldMarks();
   readonly #sitters = new Map<number, Sitter>();
   readonly #pools = new Map<string, number>();
   readonly #newPools: Row<'scale_pool'>[] = [];
@@ -99,9 +90,9 @@ export class ExamBook {
   /** Marks given by subject. */
   subjectsGiven(): Map<string, number> {
     const given = new Map<string, number>();
-    for (const [key, marks] of this.#held) {
-      const subject = key.slice(0, key.indexOf('\t'));
-      given.set(subject, (given.get(subject) ?? 0) + marks.size);
+    for (const [formId, marks] of this.#held.sizes()) {
+      const subject = this.subjectOf(formId)!;
+      given.set(subject, (given.get(subject) ?? 0) + marks);
     }
     return given;
   }
@@ -115,23 +106,20 @@ export class ExamBook {
   }
 
   held(subject: string, school: number, student: number): HeldMark | undefined {
-    return this.#held.get(`${subject}\t${this.#label(school)}`)?.get(student);
+    const form = this.#forms.get(`${subject}\t${this.#label(school)}`);
+    return form && this.#held.get(form.form_id, student);
   }
 
   heldIn(formId: number, student: number): HeldMark | undefined {
-    const form = this.#formById.get(formId);
-    return form && this.#held.get(`${form.subject}\t${form.label}`)?.get(student);
+    return this.#held.get(formId, student);
   }
 
   /** A mark given twice takes the place of the first: rows of a batch are laid over one another in order. */
   addResult({ student_id, school_id, class_id, mark, table, row, column }: NewResult): void {
     const form = this.form(mark.subject, school_id, table);
-    const key = `${mark.subject}\t${form.label}`;
-    const held = this.#held.get(key) ?? new Map<number, HeldMark>();
-    if (held.size === 0) this.#held.set(key, held);
-    const before = held.get(student_id);
-    if (before) this.#count(mark.subject, before, -1);
-    held.set(student_id, { raw: mark.raw, scaled: mark.scaled, status: mark.status, table, row });
+    const before = this.#held.get(form.form_id, student_id);
+    if (before) this.#count(mark.subject, before.mark, -1);
+    this.#held.set(form.form_id, student_id, { mark, table, row });
     this.#results.push({
       form_id: form.form_id, student_id, school_id, class_id, score_raw: mark.raw, score_scaled: mark.scaled,
       scale_pool_id: mark.scaled === null ? null : this.#pool(mark.subject), grade_mark: mark.gradeMark, imported_ranks: mark.ranks,
@@ -143,15 +131,15 @@ export class ExamBook {
 
   /** Marks of this import, each once. */
   get marks(): number {
-    return [...this.#held.values()].reduce((sum, { size }) => sum + size, 0);
+    return this.#held.size;
   }
 
   #count(subject: string, { status, scaled }: { readonly status: string; readonly scaled: number | null }, by: number): void {
     const count = this.#subjects.get(subject) ?? { scores: 0, absent: 0, scaled: 0 };
-    const counted = status === '正常';
-    this.#subjects.set(subject, {
-      scores: count.scores + (counted ? by : 0), absent: count.absent + (counted || status === '未选考' ? 0 : by), scaled: count.scaled + (scaled === null ? 0 : by),
-    });
+    this.#subjects.set(subject, count);
+    if (status === '正常') count.scores += by;
+    else if (status !== '未选考') count.absent += by;
+    if (scaled !== null) count.scaled += by;
   }
 
   addSitter(sitter: Sitter): void {
@@ -165,6 +153,7 @@ export class ExamBook {
     if (known) return known;
     const form = { form_id: this.#state.ids.next('form_id'), exam_id: this.examId, subject, label, setter: label === '' ? null : label };
     this.#forms.set(`${subject}\t${label}`, form);
+    this.#formById.set(form.form_id, form);
     this.#newForms.push(form);
     this.#papers.set(form.form_id, {
       form_id: form.form_id, track: TRACK, score_used: 'raw', full_mark: this.fullMark(subject, table) ?? 100,

@@ -1,12 +1,12 @@
 import type { Row } from '../../schema/canonical.ts';
 import { subjectOrder } from '../../schema/subjects.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
+import type { KnownResult } from '../intake-context.ts';
 import type { FindingLog } from '../finding-log.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { ExamChanges } from '../plan.ts';
 import type { ExamBook } from './exam-book.ts';
 import type { ImportState } from './import-state.ts';
-
-type Known = Pick<Row<'result'>, 'form_id' | 'student_id' | 'school_id' | 'score_raw' | 'score_scaled' | 'status' | 'source_id'>;
 
 /** How many changed marks are listed one by one. */
 const LISTED = 200;
@@ -23,7 +23,7 @@ interface Counts {
  * unless their file is imported anew, or the analyst replaces the exam: then those of the schools and
  * subjects that came are taken back.
  */
-export async function compareWithKnown(state: ImportState, book: ExamBook, sources: readonly number[]): Promise<ExamChanges> {
+export function* compareWithKnown(state: ImportState, book: ExamBook, known: readonly KnownResult[], sources: readonly number[]): Steps<ExamChanges> {
   const again = new Set(state.options.duplicateFile === 'replace' ? sources : []);
   const replaced = state.options.onSameExam === 'replace' ? book.schools() : new Set<number>();
   const came = book.subjectsGiven();
@@ -31,16 +31,17 @@ export async function compareWithKnown(state: ImportState, book: ExamBook, sourc
   for (const [subject, added] of came) counts.set(subject, { added, changed: 0, removed: 0, same: 0 });
   const cells: ExamChanges['cells'][number][] = [];
   const removed = new TableBuilder('result');
-  const list = (old: Known, subject: string, after: string | null): void => {
+  const list = (old: KnownResult, subject: string, after: string | null): void => {
     if (cells.length >= LISTED) return;
     cells.push({ pupil: state.pupils.name(old.student_id), school: state.schools.get(old.school_id)?.name ?? '', subject, before: markText(old.score_raw, old.score_scaled, old.status), after });
   };
-  for (const old of await state.context.resultsOf(book.examId)) {
+  for (const [index, old] of known.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const subject = book.subjectOf(old.form_id);
     if (subject === null) continue;
     const own = counts.get(subject) ?? { added: 0, changed: 0, removed: 0, same: 0 };
     counts.set(subject, own);
-    const now = book.heldIn(old.form_id, old.student_id);
+    const now = book.heldIn(old.form_id, old.student_id)?.mark;
     if (now) {
       own.added--;
       if (now.raw === old.score_raw && now.scaled === old.score_scaled && now.status === old.status) own.same++;
@@ -75,7 +76,7 @@ const markText = (raw: number | null, scaled: number | null, status: string): st
   return status === '正常' ? String(mark ?? '') : `${status}${mark === null ? '' : ` ${mark}`}`;
 };
 
-const emptied = ({ form_id, student_id, school_id, status, source_id }: Known): Row<'result'> => ({
+const emptied = ({ form_id, student_id, school_id, status, source_id }: KnownResult): Row<'result'> => ({
   form_id, student_id, school_id, class_id: null, score_raw: null, score_scaled: null, scale_pool_id: null, grade_mark: null, imported_ranks: null,
   status, original_text: null, source_id, sheet: null, row: null, column: null,
 });

@@ -1,4 +1,5 @@
 import type { QuickFix } from '../finding.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { ImportOptions } from '../plan.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
 import type { RowIdentity } from './read-identity.ts';
@@ -26,15 +27,15 @@ export interface Clash {
  * Rows of one table that cannot all be right: one id for two names (none of them is taken), one pupil
  * twice (the first is taken), and pupils of one name in one class without any id (namesakes).
  */
-export function findClashes<R extends IdentifiedRow>(rows: readonly R[], duplicates: ImportOptions['duplicates'] = 'ask'): Map<R, Clash> {
+export function* findClashes<R extends IdentifiedRow>(rows: readonly R[], duplicates: ImportOptions['duplicates'] = 'ask'): Steps<Map<R, Clash>> {
   const clashes = new Map<R, Clash>();
   const byTable = new Map<MappedTable, R[]>();
   for (const row of rows) push(byTable, row.table, row);
   for (const own of byTable.values()) {
     for (const label of ['学籍号', '考号'] as const) {
-      for (const group of groups(own, (row) => idOf(row, label))) clashOfId(group, label, clashes, duplicates);
+      for (const group of yield* groups(own, (row) => idOf(row, label))) clashOfId(group, label, clashes, duplicates);
     }
-    for (const group of groups(own.filter((row) => !clashes.has(row)), nameKey)) {
+    for (const group of yield* groups(own, (row) => (clashes.has(row) ? null : nameKey(row)))) {
       const [first] = group;
       const others = group.filter((row) => row !== first && row.signature !== first!.signature);
       for (const row of group) if (row !== first && !others.includes(row)) clashes.set(row, { refuse: { ...twice(row, first!, '姓名、班级和各科成绩'), severity: 'warning' } });
@@ -54,9 +55,10 @@ function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else lists.set(key, [value]);
 }
 
-function groups<R extends IdentifiedRow>(rows: readonly R[], keyOf: (row: R) => string | null): R[][] {
+function* groups<R extends IdentifiedRow>(rows: readonly R[], keyOf: (row: R) => string | null): Steps<R[][]> {
   const byKey = new Map<string, R[]>();
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const key = keyOf(row);
     if (key === null) continue;
     push(byKey, key, row);

@@ -1,5 +1,6 @@
 import { grades, stageOf } from '../../schema/grades.ts';
 import { formatTerm } from '../../schema/terms.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { ExamMeta } from '../plan.ts';
 import { plainText } from '../table/cell-text.ts';
 import { parseClass } from '../values/parse-class.ts';
@@ -25,10 +26,10 @@ export const examKind = (text: string): string | null => kinds.find(({ pattern }
 const distinct = /第[一二三四五六\d]次(?:月考|联考|模拟|统考|监测|质检)?|[一二三四]模|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:月考|联考)?|月考/u;
 
 /** What titles, sheet names, file names and classes say about the exam. */
-export function guessExam(tables: readonly MappedTable[], system?: SchoolSystem): Partial<ExamMeta> {
+export function* guessExam(tables: readonly MappedTable[], system?: SchoolSystem): Steps<Partial<ExamMeta>> {
   const texts = tables.flatMap(({ found, sheet, file }) => [...found.titles, sheet, file.replace(/\.[a-z]+$/iu, '')]);
   const joined = plainText(texts.join('\n'));
-  const grade = majorityGrade(tables, system) ?? texts.map((text) => findGrade(text, system)).find((found) => found !== null) ?? null;
+  const grade = (yield* majorityGrade(tables, system)) ?? texts.map((text) => findGrade(text, system)).find((found) => found !== null) ?? null;
   const kind = examKind(joined);
   const word = distinct.exec(joined)?.[0] ?? '';
   const date = findDate(joined);
@@ -71,12 +72,18 @@ function termOfDate(date: string): string {
   return formatTerm({ startYear: year - 1, half: month === 1 ? 1 : 2 });
 }
 
-function majorityGrade(tables: readonly MappedTable[], system: SchoolSystem | undefined): string | null {
+function* majorityGrade(tables: readonly MappedTable[], system: SchoolSystem | undefined): Steps<string | null> {
   const counts = new Map<string, number>();
   for (const { columns, rows, sheet } of tables) {
     const [grade, className] = [columnOf(columns, 'grade'), columnOf(columns, 'class')];
-    for (const { cells } of rows) {
-      const own = parseGrade(textAt(cells, grade), system) ?? parseClass(textAt(cells, className) || sheet, null, { system })?.grade ?? null;
+    const read = new Map<string, string | null>();
+    for (const [index, { cells }] of rows.entries()) {
+      if (index % ROWS_A_STEP === 0) yield;
+      const [gradeText, classText] = [textAt(cells, grade), textAt(cells, className)];
+      const key = `${gradeText}\t${classText}`;
+      const known = read.get(key);
+      const own = known === undefined ? (parseGrade(gradeText, system) ?? parseClass(classText || sheet, null, { system })?.grade ?? null) : known;
+      if (known === undefined) read.set(key, own);
       if (own) counts.set(own, (counts.get(own) ?? 0) + 1);
     }
   }

@@ -1,5 +1,6 @@
 import { stageOf } from '../../schema/grades.ts';
 import { TOTAL } from '../../schema/subjects.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { MappedColumn } from '../plan.ts';
 import { cellText } from '../table/cell-text.ts';
 import type { DataRow } from '../table/find-tables.ts';
@@ -45,10 +46,10 @@ const electives = new Set(['物理', '化学', '生物', '道德与法治', '历
 const languages = new Set(['英语', '日语', '俄语']);
 
 /** Subject columns grouped, with a file of totals alone read as one subject of its own. */
-export function subjectColumns(table: MappedTable, grade: string): readonly SubjectColumns[] {
+export function* subjectColumns(table: MappedTable, grade: string): Steps<readonly SubjectColumns[]> {
   const known = found.get(table);
   if (known?.grade === grade) return known.columns;
-  const columns = findSubjectColumns(table, grade);
+  const columns = yield* findSubjectColumns(table, grade);
   found.set(table, { grade, columns });
   return columns;
 }
@@ -56,7 +57,7 @@ export function subjectColumns(table: MappedTable, grade: string): readonly Subj
 /** Finding them walks over every mark, and they are asked for several times. */
 const found = new WeakMap<MappedTable, { readonly grade: string; readonly columns: readonly SubjectColumns[] }>();
 
-function findSubjectColumns({ columns, rows }: MappedTable, grade: string): SubjectColumns[] {
+function* findSubjectColumns({ columns, rows }: MappedTable, grade: string): Steps<SubjectColumns[]> {
   const bySubject = new Map<string, MappedColumn[]>();
   for (const column of columns) {
     if (column.meaning.kind === 'score' && column.meaning.subject !== TOTAL) bySubject.set(column.meaning.subject, [...(bySubject.get(column.meaning.subject) ?? []), column]);
@@ -65,28 +66,40 @@ function findSubjectColumns({ columns, rows }: MappedTable, grade: string): Subj
   if (bySubject.size === 0 && total) {
     return [{ subject: TOTAL_SUBJECT, raw: total, scaled: null, grade: null, ranks: [], fullMark: null, elective: false }];
   }
-  return [...bySubject].map(([subject, own]) => {
+  const grouped: SubjectColumns[] = [];
+  for (const [subject, own] of bySubject) {
     const found = (name: 'raw' | 'scaled' | 'grade'): MappedColumn | null => own.find(({ meaning }) => meaning.kind === 'score' && meaning.measure === name) ?? null;
     // A column headed 语文 whose cells are A, B, 优 holds grades.
-    const graded = found('raw') !== null && found('grade') === null && holdsGrades(rows, found('raw')!);
+    const graded = found('raw') !== null && found('grade') === null && (yield* holdsGrades(rows, found('raw')!));
     const measure = (name: 'raw' | 'scaled' | 'grade'): MappedColumn | null => (graded && name !== 'scaled' ? (name === 'grade' ? found('raw') : null) : found(name));
     const marked = measure('raw') ?? measure('scaled') ?? measure('grade');
-    const taken = marked ? rows.filter(({ cells }) => parseMark(cells[marked.index]).kind !== 'unstated').length : 0;
     const chosen = (stageOf(grade) === '高中' && electives.has(subject)) || (languages.has(subject) && bySubject.has('英语') && bySubject.size > 1 && subject !== '英语');
+    const taken = marked && chosen ? yield* countStated(rows, marked) : 0;
     const rawMeaning = measure('raw')?.meaning;
-    return {
+    grouped.push({
       subject, raw: measure('raw'), scaled: measure('scaled'), grade: measure('grade'),
       ranks: own.filter(({ meaning }) => meaning.kind === 'score' && meaning.measure === 'rank'),
       fullMark: rawMeaning?.kind === 'score' ? rawMeaning.fullMark : null,
       // A subject that nearly everyone takes is compulsory for this list, so its gaps are absences.
       elective: chosen && taken < rows.length * 0.9,
-    };
-  });
+    });
+  }
+  return grouped;
 }
 
-function holdsGrades(rows: readonly DataRow[], { index }: MappedColumn): boolean {
+function* countStated(rows: readonly DataRow[], { index }: MappedColumn): Steps<number> {
+  let stated = 0;
+  for (const [row, { cells }] of rows.entries()) {
+    if (row % ROWS_A_STEP === 0) yield;
+    if (parseMark(cells[index]).kind !== 'unstated') stated++;
+  }
+  return stated;
+}
+
+function* holdsGrades(rows: readonly DataRow[], { index }: MappedColumn): Steps<boolean> {
   let [graded, numbers] = [0, 0];
-  for (const { cells } of rows) {
+  for (const [row, { cells }] of rows.entries()) {
+    if (row % ROWS_A_STEP === 0) yield;
     const { kind } = parseMark(cells[index]);
     if (kind === 'grade') graded++;
     else if (kind === 'score') numbers++;
@@ -98,19 +111,18 @@ export const totalColumn = (columns: readonly MappedColumn[]): MappedColumn | nu
   columns.find(({ meaning }) => meaning.kind === 'total' && meaning.measure !== 'scaled') ?? columns.find(({ meaning }) => meaning.kind === 'total') ?? null;
 
 /** Every pupil row of a table with its marks; rows that cannot be kept are refused here with the reason. */
-export async function readScoreRows(table: MappedTable, grade: string, state: ImportState, pace: () => Promise<void>): Promise<ScoreRow[]> {
+export function* readScoreRows(table: MappedTable, grade: string, state: ImportState): Steps<ScoreRow[]> {
   const { options: rules } = state;
   const identify = identityReader(table);
-  const subjects = subjectColumns(table, grade).filter((subject) => hasValues(table, subject));
+  const subjects = (yield* subjectColumns(table, grade)).filter((subject) => hasValues(table, subject));
   const total = subjects.some(({ subject }) => subject === TOTAL_SUBJECT) ? null : totalColumn(table.columns);
   const columns = subjects.map(({ raw, scaled, grade: mark }) => (raw ?? scaled ?? mark)!.index);
   const marked = table.rows.filter(({ cells }) => columns.some((column) => cellText(cells[column]) !== '')).length;
   const rows: ScoreRow[] = [];
   const { cells: count } = table.tally;
   count.read += table.rows.length * subjects.length;
-  let done = 0;
-  for (const row of table.rows) {
-    if (++done % 1000 === 0) await pace();
+  for (const [index, row] of table.rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const identity = identify(row);
     const marks = readMarks(state, table, row, subjects, identity, marked * 2 >= table.rows.length);
     if (!marks || marks.length === 0) count.left += subjects.length;

@@ -1,5 +1,6 @@
-import type { ExamBook, HeldMark } from './exam-book.ts';
+import type { ExamBook } from './exam-book.ts';
 import { TAKE_HIGHEST } from './find-clashes.ts';
+import type { HeldMark } from './held-marks.ts';
 import type { ImportState } from './import-state.ts';
 import { columnOf } from './mapped-table.ts';
 import type { ScoreRow, SubjectMark } from './read-score-rows.ts';
@@ -11,11 +12,12 @@ import type { ScoreRow, SubjectMark } from './read-score-rows.ts';
  */
 export function settleDuplicates(state: ImportState, book: ExamBook, row: ScoreRow, schoolId: number, student: number): readonly SubjectMark[] | null {
   const { table, marks, identity } = row;
+  if (!book.sitters.has(student)) return marks;
   const held = marks.map((mark) => ({ mark, known: book.held(mark.subject, schoolId, student) }));
   const first = held.find(({ known }) => known)?.known;
   if (!first) return marks;
   const fresh = held.filter(({ known }) => !known).map(({ mark }) => mark);
-  const differing = held.filter(({ mark, known }) => known && (known.raw !== mark.raw || known.scaled !== mark.scaled || known.status !== mark.status));
+  const differing = held.filter(({ mark, known }) => known && !alike(known.mark, mark));
   if (differing.length === 0) {
     if (fresh.length > 0) return fresh;
     sayCopy(row, first);
@@ -28,16 +30,16 @@ export function settleDuplicates(state: ImportState, book: ExamBook, row: ScoreR
   if (choice === 'ask') {
     table.log.refuse({
       severity: 'error', code: 'duplicate-pupil', sheet: table.sheet, row: row.row, column, value: identity.name,
-      message: `${name}重复出现：${where}已有不同的成绩（${differing.slice(0, 3).map(({ mark, known }) => `${mark.subject} ${textOf(known!)}，这里 ${textOf(mark)}`).join('；')}），这一行没有导入。`,
+      message: `${name}重复出现：${where}已有不同的成绩（${differing.slice(0, 3).map(({ mark, known }) => `${mark.subject} ${textOf(known!.mark)}，这里 ${textOf(mark)}`).join('；')}），这一行没有导入。`,
       fix: '请删去重复的一行，或选定取哪一个；如果是同名的两个人，请补上学籍号或考号。', quickFix: TAKE_HIGHEST,
     });
     return null;
   }
-  const later = choice === 'last' || (choice === 'highest' && sum(differing.map(({ mark }) => mark)) > sum(differing.map(({ known }) => known!)));
+  const later = choice === 'last' || (choice === 'highest' && sum(differing.map(({ mark }) => mark)) > sum(differing.map(({ known }) => known!.mark)));
   const kept = later ? [...fresh, ...differing.map(({ mark }) => mark)] : fresh;
   table.log.remark({
     severity: 'warning', code: 'duplicate-settled', sheet: table.sheet, row: row.row, column, value: identity.name,
-    message: `${name}与${where}成绩不同（${differing.slice(0, 3).map(({ mark, known }) => `${mark.subject} ${textOf(known!)}，这里 ${textOf(mark)}`).join('；')}），按“${choiceNames[choice]}”${later ? '取这一行' : '取前面的一行'}。`,
+    message: `${name}与${where}成绩不同（${differing.slice(0, 3).map(({ mark, known }) => `${mark.subject} ${textOf(known!.mark)}，这里 ${textOf(mark)}`).join('；')}），按“${choiceNames[choice]}”${later ? '取这一行' : '取前面的一行'}。`,
     fix: '请核对；应改选时请在“重复的学生”里另选。',
   });
   if (later) {
@@ -78,6 +80,8 @@ interface MarkLike {
   readonly scaled: number | null;
   readonly status: string;
 }
+
+const alike = (a: MarkLike, b: MarkLike): boolean => a.raw === b.raw && a.scaled === b.scaled && a.status === b.status;
 
 const textOf = ({ raw, scaled, status }: MarkLike): string => (status === '正常' ? String(raw ?? scaled ?? '') : status);
 

@@ -1,4 +1,5 @@
 import type { FindingLog } from '../finding-log.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { IntakeContext } from '../intake-context.ts';
 import type { ExamMeta, ImportOptions } from '../plan.ts';
 import { fullMarksInTitles, guessFullMark, TOTAL_SUBJECT } from './full-marks.ts';
@@ -16,25 +17,28 @@ export interface FullMarks {
  * Full marks by subject, for the whole exam or, where each school set its own paper, by file. In order:
  * the analyst, the header, a 满分 title, the paper as known, the usual marks of the stage.
  */
-export function settleFullMarks(
+export function* settleFullMarks(
   rows: readonly ScoreRow[], tables: readonly MappedTable[], meta: ExamMeta, options: ImportOptions, context: IntakeContext, log: FindingLog,
-): FullMarks {
+): Steps<FullMarks> {
   const exam = context.exams.find(({ term, grade, name }) => term === meta.term && grade === meta.grade && name === meta.name);
   const unit = (table: MappedTable): string => (meta.formPerSchool ? table.file : '');
-  const scores = new Map<string, number[]>();
-  for (const { table, marks } of rows) {
+  const scores = new Map<string, Map<string, number[]>>();
+  for (const [index, { table, marks }] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
+    const file = unit(table);
+    const own = scores.get(file) ?? new Map<string, number[]>();
+    if (own.size === 0) scores.set(file, own);
     for (const { subject, raw } of marks) {
       if (raw === null) continue;
-      const key = `${subject}\t${unit(table)}`;
-      const list = scores.get(key);
+      const list = own.get(subject);
       if (list) list.push(raw);
-      else scores.set(key, [raw]);
+      else own.set(subject, [raw]);
     }
   }
   const stated = new Map<string, number>();
   for (const table of tables) {
     const titles = fullMarksInTitles(table.found.titles);
-    for (const { subject, fullMark } of subjectColumns(table, meta.grade)) {
+    for (const { subject, fullMark } of yield* subjectColumns(table, meta.grade)) {
       const own = options.fullMarks?.[subject] ?? fullMark ?? titles.get(subject);
       const key = `${subject}\t${unit(table)}`;
       const before = stated.get(key);
@@ -49,8 +53,9 @@ export function settleFullMarks(
     }
   }
   const settled = new Map<string, { fullMark: number; stated: boolean }>();
-  for (const [key, values] of scores) {
-    const [subject = '', file = ''] = key.split('\t');
+  for (const [file, subject, values] of [...scores].flatMap(([file, own]) => [...own].map(([subject, values]) => [file, subject, values] as const))) {
+    yield;
+    const key = `${subject}\t${file}`;
     const said = stated.get(key);
     const form = exam && !meta.formPerSchool ? context.forms.find((one) => one.exam_id === exam.exam_id && one.subject === subject) : undefined;
     const known = form ? context.papers.find(({ form_id }) => form_id === form.form_id)?.full_mark : undefined;

@@ -1,3 +1,4 @@
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { MappedColumn } from '../plan.ts';
 import { cellText, isBlank, plainText } from '../table/cell-text.ts';
 import type { DataRow, FoundTable } from '../table/find-tables.ts';
@@ -23,7 +24,7 @@ const NOTE = /^(?:注|备注|说明|注意|填表|制表|审核|填报|统计|�
 const contents = new Set(['indicator', 'indicator_code', 'knowledge', 'ability', 'item_kind', 'item_key', 'note', 'dimension', 'value', 'level']);
 
 /** Tells pupils from the rows that stand under (or between) them. */
-export function sortRows(table: FoundTable, columns: readonly MappedColumn[]): SortedRows {
+export function* sortRows(table: FoundTable, columns: readonly MappedColumn[]): Steps<SortedRows> {
   const names = [columnOf(columns, 'name'), columnOf(columns, 'eduId'), columnOf(columns, 'examNo')].filter((column) => column !== null);
   const labels = columns.filter(({ meaning }) => !['score', 'total', 'item'].includes(meaning.kind) && !(meaning.kind === 'attribute' && contents.has(meaning.column)));
   const scores = columns.filter(({ meaning }) => ['score', 'total', 'item'].includes(meaning.kind));
@@ -33,30 +34,31 @@ export function sortRows(table: FoundTable, columns: readonly MappedColumn[]): S
   const dropped: DroppedRow[] = table.repeatedHeads.map((row) => ({ row, code: 'repeated-header', text: '' }));
   if (table.fullMarkRow !== null) dropped.push({ row: table.fullMarkRow, code: 'full-mark-row', text: '' });
   const unusable: DroppedRow[] = [];
-  table.rows.forEach((row, index) => {
+  for (const [index, row] of table.rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const filled = row.cells.filter((cell) => !isBlank(cell)).map(cellText);
     const text = filled.slice(0, 3).join(' ').slice(0, 60);
     const labelTexts = labels.map((column) => plainText(textAt(row.cells, column))).filter((label) => label !== '');
     if (labelTexts.some((label) => TOTAL_LABEL.test(label))) {
       dropped.push({ row: row.row, code: 'total-row', text });
-      return;
+      continue;
     }
     if (filled.length === 1 && isSplitWrong(filled[0]!)) {
       unusable.push({ row: row.row, code: 'wrong-delimiter', text });
-      return;
+      continue;
     }
     if (isNote(filled, identified(row), columns.length)) {
       dropped.push({ row: row.row, code: 'note-row', text });
-      return;
+      continue;
     }
     if (names.length > 0 && !identified(row)) {
       const numbers = scores.some((column) => textAt(row.cells, column) !== '');
       if (index > lastIdentified) dropped.push({ row: row.row, code: numbers ? 'total-row' : 'note-row', text });
       else unusable.push({ row: row.row, code: 'no-identity', text });
-      return;
+      continue;
     }
     data.push(row);
-  });
+  }
   return { data, dropped, unusable };
 }
 

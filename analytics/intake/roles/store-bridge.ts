@@ -1,3 +1,4 @@
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
 import { parseId } from '../values/parse-id.ts';
 import { findClashes } from './find-clashes.ts';
@@ -10,15 +11,16 @@ import { refuser } from './row-context.ts';
  * 报名号–学籍号 对照 → identity links `考号:<no>` in the scope `bridge`. A 学籍号 that is not known yet
  * becomes a pupil, so that the bridge may come before the roster.
  */
-export function storeBridge(state: ImportState, table: MappedTable): void {
+export function* storeBridge(state: ImportState, table: MappedTable): Steps<void> {
   const { columns, tally, sheet, file } = table;
   const refuse = refuser(table);
   const identify = identityReader(table);
   const [examNoColumn, idColumn] = [columnOf(columns, 'examNo')?.index ?? null, columnOf(columns, 'eduId')?.index ?? null];
   const rows = table.rows.map(({ row, cells }) => ({ table, row, identity: identify({ row, cells }), signature: '' }));
-  const clashes = findClashes(rows);
+  const clashes = yield* findClashes(rows);
   const links = new TableBuilder('identity_link');
-  for (const one of rows) {
+  for (const [index, one] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const { row, identity } = one;
     const clash = clashes.get(one);
     if (clash?.refuse) {

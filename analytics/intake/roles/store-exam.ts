@@ -1,4 +1,6 @@
 import type { FindingLog } from '../finding-log.ts';
+import type { ImportPace } from '../import-pace.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { ExamChanges, ExamMeta, PlannedExam } from '../plan.ts';
 import type { ReadFile } from '../read-files.ts';
 import { rememberedExam } from '../presets/remembered-parts.ts';
@@ -11,7 +13,7 @@ import { guessExam, settleExam } from './guess-exam.ts';
 import { guessNamedExam } from './guess-named-exam.ts';
 import type { ImportState } from './import-state.ts';
 import { ItemBook } from './item-book.ts';
-import type { MappedTable } from './mapped-table.ts';
+import { columnOf, type MappedTable } from './mapped-table.ts';
 import { readScoreRows, type ScoreRow } from './read-score-rows.ts';
 import { settleFullMarks } from './settle-full-marks.ts';
 import { storeAggregate } from './store-aggregate.ts';
@@ -30,50 +32,47 @@ export interface StoredExam {
   readonly rows: readonly ScoreRow[];
 }
 
-/** Lets the page breathe and a cancellation through; called often, acts only now and then. */
-export type Pace = (stage: string) => Promise<void>;
-
 /** Reads and stores one exam. `main` is the exam that the files as a whole are about, null while this is it. */
 export async function storeExam(
-  state: ImportState, { key, scores, items, blueprints, aggregates }: ExamGroup, main: ExamMeta | null, read: readonly ReadFile[], general: FindingLog, pace: Pace,
+  state: ImportState, { key, scores, items, blueprints, aggregates }: ExamGroup, main: ExamMeta | null, read: readonly ReadFile[], general: FindingLog, pace: ImportPace,
 ): Promise<StoredExam> {
   const { options, context } = state;
   const all = [...scores, ...items, ...blueprints, ...aggregates];
-  const said = guessExam(all, options.schoolSystem);
+  const said = await pace.run(guessExam(all, options.schoolSystem));
   const named = key === '' ? {} : guessNamedExam(key, main, main?.grade ?? options.exam.grade ?? said.grade ?? null);
   const guess = { ...said, ...(main ? { term: main.term, grade: main.grade, date: null } : {}), ...named };
   if (main === null) Object.assign(guess, rememberedExam(all, { ...guess, ...options.exam }, general));
   // What one exam of several says of itself goes before what was said of all of them.
   const given = { ...(main ? { ...sharedParts(options.exam), ...named } : options.exam), ...options.exams?.[key] };
-  const { meta, missing } = settleExam(guess, given, countSchools(all, state, read.length));
+  const { meta, missing } = settleExam(guess, given, await pace.run(countSchools(all, state, read.length)));
   const keepBoth = options.onSameExam === 'keep-both' || (options.duplicateFile === 'keep-both' && read.some(({ sha256: hash }) => context.knownSources?.has(hash)));
   const rows: ScoreRow[] = [];
   const { marks: marked, totals } = splitTotalSheets(scores);
   for (const table of marked) {
-    await pace(`读取成绩 ${table.file}`);
-    for (const row of await readScoreRows(table, meta.grade, state, () => pace(`读取成绩 ${table.file}`))) rows.push(row);
+    await pace.say(`读取成绩 ${table.file}`);
+    for (const row of await pace.run(readScoreRows(table, meta.grade, state))) rows.push(row);
   }
-  await pace('核对满分');
-  const marks = settleFullMarks(rows, marked, meta, options, context, general);
+  await pace.say('核对满分');
+  const marks = await pace.run(settleFullMarks(rows, marked, meta, options, context, general));
   const book = new ExamBook(state, meta, marks, keepBoth);
   const numbers = options.stableExamNo ? await context.examNumbers(null) : book.isNew ? [] : await context.examNumbers(book.examId);
   state.pupils.startExam(numbers, options.stableExamNo === true, book.isNew ? [] : (await context.resultsOf(book.examId)).map(({ student_id }) => student_id));
   const cellsBefore = storedCells(scores);
-  await storeScores(state, book, rows, main, (file) => pace(`核对 ${file}`));
+  await storeScores(state, book, rows, main, pace);
   const cells = storedCells(scores) - cellsBefore;
   if (cells !== book.marks) throw new Error(`score cells do not add up in ${meta.name}: ${book.marks} marks from ${cells} cells`);
   book.sayTotals();
-  for (const table of totals) compareTotalSheet(table, rows);
+  for (const table of totals) await pace.run(compareTotalSheet(table, rows));
   const paperTables = items.length + blueprints.length > 0;
   const itemBook = paperTables && !book.isNew ? new ItemBook(await context.itemsOf(book.examId), await context.itemResultsOf(book.examId)) : new ItemBook();
   for (const table of blueprints) storeBlueprint(state, book, itemBook, table);
   for (const table of items) {
-    await pace(`核对 ${table.file}`);
-    storeItems(state, book, itemBook, table);
+    await pace.say(`核对 ${table.file}`);
+    await pace.run(storeItems(state, book, itemBook, table), table.rows.length);
   }
   state.builders.push(...itemBook.finish());
   for (const table of aggregates) storeAggregate(state, book, table);
-  const changes = book.isNew ? null : await compareWithKnown(state, book, read.map(({ sourceId }) => sourceId));
+  const changes = book.isNew ? null : await pace.run(compareWithKnown(state, book, await context.resultsOf(book.examId), read.map(({ sourceId }) => sourceId)));
   if (changes) sayChanges(changes, general);
   await validateExam(state, book, general);
   book.finish(general);
@@ -87,11 +86,16 @@ const storedCells = (tables: readonly MappedTable[]): number => [...new Set(tabl
 const sharedParts = (exam: Partial<ExamMeta>): Partial<ExamMeta> =>
   Object.fromEntries(Object.entries(exam).filter(([part]) => ['term', 'grade', 'scope', 'formPerSchool'].includes(part)));
 
-function countSchools(tables: readonly MappedTable[], { options }: ImportState, files: number): number {
-  const names = new Set(tables.flatMap(({ columns, rows }) => {
-    const column = columns.find(({ meaning }) => meaning.kind === 'school');
-    return column ? rows.map(({ cells }) => cellText(cells[column.index])) : [];
-  }));
+function* countSchools(tables: readonly MappedTable[], { options }: ImportState, files: number): Steps<number> {
+  const names = new Set<string>();
+  for (const { columns, rows } of tables) {
+    const column = columnOf(columns, 'school');
+    if (!column) continue;
+    for (const [index, { cells }] of rows.entries()) {
+      if (index % ROWS_A_STEP === 0) yield;
+      names.add(cellText(cells[column.index]));
+    }
+  }
   return Math.max(names.size, options.school || names.size > 0 ? 1 : files);
 }
 

@@ -1,8 +1,10 @@
 import { cohortOf } from '../registry/class-register.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
+import type { SheetCell } from '../sheet.ts';
 import { cellText, columnLetter } from '../table/cell-text.ts';
 import { parseMark, type Mark } from '../values/parse-mark.ts';
 import type { ExamBook } from './exam-book.ts';
-import { findClashes } from './find-clashes.ts';
+import { findClashes, type IdentifiedRow } from './find-clashes.ts';
 import type { ItemBook } from './item-book.ts';
 import type { ImportState } from './import-state.ts';
 import { columnOf, type MappedTable } from './mapped-table.ts';
@@ -17,7 +19,7 @@ interface ItemColumn {
 }
 
 /** 小题分 sheets → items and item results; the paper's mark is their sum where no score file gave one. */
-export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBook, table: MappedTable): void {
+export function* storeItems(state: ImportState, book: ExamBook, itemBook: ItemBook, table: MappedTable): Steps<void> {
   const { meta } = book;
   const { log, sheet, tally, subject } = table;
   const items: ItemColumn[] = table.columns.flatMap(({ index, meaning }) => (meaning.kind === 'item' ? [{ index, itemNo: meaning.itemNo, fullMark: meaning.fullMark }] : []));
@@ -27,11 +29,16 @@ export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBoo
     return;
   }
   const identify = identityReader(table);
-  const rows = table.rows.map(({ row, cells }) => ({ table, row, cells, identity: identify({ row, cells }), signature: items.map(({ index }) => cellText(cells[index])).join('|') }));
-  const clashes = findClashes(rows);
+  const rows: (IdentifiedRow & { readonly cells: readonly SheetCell[] })[] = [];
+  for (const { row, cells } of table.rows) {
+    if (rows.length % ROWS_A_STEP === 0) yield;
+    rows.push({ table, row, cells, identity: identify({ row, cells }), signature: items.map(({ index }) => cellText(cells[index])).join('|') });
+  }
+  const clashes = yield* findClashes(rows);
   const seen = new Set<string>();
   let anyScore = false;
-  for (const one of rows) {
+  for (const [index, one] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const { row, cells, identity } = one;
     const clash = clashes.get(one);
     if (clash?.refuse) {
@@ -71,7 +78,7 @@ export function storeItems(state: ImportState, book: ExamBook, itemBook: ItemBoo
       if (score !== null || choice !== null) itemBook.add(form_id, student_id, item.itemNo, score, choice);
     }
     const complete = marks.every(({ mark }) => mark.kind === 'score');
-    if (scored && complete) sayItemsDiffer(table, row, identity.name, subject, Number(sum.toPrecision(10)), book.held(subject, schoolId, student_id)?.raw ?? null);
+    if (scored && complete) sayItemsDiffer(table, row, identity.name, subject, Number(sum.toPrecision(10)), book.held(subject, schoolId, student_id)?.mark.raw ?? null);
     if (book.isNew && scored && complete && !book.held(subject, schoolId, student_id)) {
       book.addResult({
         student_id, school_id: schoolId, class_id: classId, table, row: row + 1, column: columnLetter(items[0]!.index),

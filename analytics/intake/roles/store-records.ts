@@ -1,3 +1,4 @@
+import type { ImportPace } from '../import-pace.ts';
 import type { TableRole } from '../plan.ts';
 import type { ImportState } from './import-state.ts';
 import type { MappedTable } from './mapped-table.ts';
@@ -12,10 +13,10 @@ import { storeTeaching } from './store-teaching.ts';
 import { TeacherBook } from './teacher-book.ts';
 
 /** The tables that belong to no exam: bridges first, for the exams of the same import rest on them. */
-export async function storeRecords(state: ImportState, tables: readonly MappedTable[]): Promise<void> {
+export async function storeRecords(state: ImportState, tables: readonly MappedTable[], pace: ImportPace): Promise<void> {
   const of = (role: TableRole): MappedTable[] => tables.filter((table) => table.role === role);
   const { context } = state;
-  for (const table of of('bridge')) storeBridge(state, table);
+  for (const table of of('bridge')) await pace.run(storeBridge(state, table));
   if (of('teaching').length + of('teaching-class').length > 0) {
     const teachers = new TeacherBook(state, await context.rows('teacher'));
     for (const table of of('teaching')) storeTeaching(state, teachers, table);

@@ -1,3 +1,5 @@
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
+import type { SheetCell } from '../sheet.ts';
 import type { Row } from '../../schema/canonical.ts';
 import { stageOf } from '../../schema/grades.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
@@ -18,19 +20,24 @@ import { dateOf } from './store-relations.ts';
 const statuses = ['在籍', '转入', '转出', '休学', '复学', '借读', '随班就读', '往届'] as const;
 
 /** 学籍名册 → students, classes and enrolments of a term. Returns the enrolments for the 应考 of its exams. */
-export function storeRoster(state: ImportState, table: MappedTable): Row<'enrolment'>[] {
+export function* storeRoster(state: ImportState, table: MappedTable): Steps<Row<'enrolment'>[]> {
   const { columns, log, sheet, tally } = table;
   const identify = identityReader(table);
   const system = state.options.schoolSystem;
   const attribute = (name: string) => attributeOf(columns, name);
   const [termColumn, rollSchool, status, birth, ethnicity, language] = ['term', 'roll_school', 'status', 'birth', 'ethnicity', 'language_mode'].map(attribute);
   const usualTerm = state.options.exam.term ?? [...table.found.titles, sheet, table.file].map(findTerm).find((term) => term !== null) ?? null;
-  const rows = table.rows.map(({ row, cells }) => ({ table, row, cells, identity: identify({ row, cells }), signature: cells.map((cell) => cellText(cell)).join('\t') }));
-  const isOnly = onlyNames(rows.map(({ identity }) => identity));
-  const clashes = findClashes<IdentifiedRow & (typeof rows)[number]>(rows);
+  const rows: (IdentifiedRow & { readonly cells: readonly SheetCell[] })[] = [];
+  for (const { row, cells } of table.rows) {
+    if (rows.length % ROWS_A_STEP === 0) yield;
+    rows.push({ table, row, cells, identity: identify({ row, cells }), signature: cells.map((cell) => cellText(cell)).join('\t') });
+  }
+  const isOnly = yield* onlyNames(rows);
+  const clashes = yield* findClashes(rows);
   const enrolments: Row<'enrolment'>[] = [];
   const builder = new TableBuilder('enrolment');
-  for (const one of rows) {
+  for (const [index, one] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const { row, cells, identity } = one;
     const refuse = (code: string, column: number | null, value: string | null, message: string, fix: string): void =>
       log.refuse({ severity: 'error', code, sheet, row, column, value, message, fix });

@@ -1,13 +1,15 @@
 import { stageOf } from '../../schema/grades.ts';
 import { onlyNames } from '../identity/only-names.ts';
 import { sayMatch } from '../identity/say-match.ts';
+import type { ImportPace } from '../import-pace.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import { cohortOf } from '../registry/class-register.ts';
 import { columnLetter } from '../table/cell-text.ts';
 import type { ExamMeta } from '../plan.ts';
 import { overFullMark } from '../validation/over-full-mark.ts';
 import { sayZeros } from '../validation/zeros.ts';
 import type { ExamBook } from './exam-book.ts';
-import { findClashes } from './find-clashes.ts';
+import { findClashes, type Clash } from './find-clashes.ts';
 import { countRule, type ImportState } from './import-state.ts';
 import { readPlace } from './read-place.ts';
 import type { RowIdentity } from './read-identity.ts';
@@ -15,21 +17,22 @@ import type { ScoreRow } from './read-score-rows.ts';
 import { settleDuplicates } from './settle-duplicates.ts';
 
 /** Ties every row of an exam to a pupil and stores its marks, or refuses or drops it with the reason. */
-export async function storeScores(state: ImportState, book: ExamBook, rows: readonly ScoreRow[], main: ExamMeta | null, pace: (file: string) => Promise<void>): Promise<void> {
-  const isOnly = onlyNames((function* identities() {
-    for (const { identity } of rows) yield identity;
-  })());
+export async function storeScores(state: ImportState, book: ExamBook, rows: readonly ScoreRow[], main: ExamMeta | null, pace: ImportPace): Promise<void> {
+  const isOnly = await pace.run(onlyNames(rows));
   for (const [file, own] of byFile(rows)) {
-    await pace(file);
-    const clashes = findClashes(own, state.options.duplicates);
-    let done = 0;
-    for (const row of own) {
-      if (++done % 256 === 0) await pace(file);
-      const clash = clashes.get(row);
-      const stored = clash?.refuse ? refuseClash(row, clash.refuse) : overFullMark(book, row) ? 0 : storeRow(state, book, row, main, clash?.namesake ?? 0, isOnly);
-      row.table.tally.cells.stored += stored;
-      row.table.tally.cells.left += row.marks.length - stored;
-    }
+    await pace.say(`核对 ${file}`);
+    await pace.run(storeFile(state, book, own, main, isOnly), own.length);
+  }
+}
+
+function* storeFile(state: ImportState, book: ExamBook, rows: readonly ScoreRow[], main: ExamMeta | null, isOnly: (identity: RowIdentity) => boolean): Steps<void> {
+  const clashes = yield* findClashes(rows, state.options.duplicates);
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
+    const clash = clashes.get(row);
+    const stored = clash?.refuse ? refuseClash(row, clash.refuse) : overFullMark(book, row) ? 0 : storeRow(state, book, row, main, clash?.namesake ?? 0, isOnly);
+    row.table.tally.cells.stored += stored;
+    row.table.tally.cells.left += row.marks.length - stored;
   }
 }
 
@@ -43,7 +46,7 @@ function byFile(rows: readonly ScoreRow[]): Map<string, ScoreRow[]> {
   return files;
 }
 
-function refuseClash({ table, row }: ScoreRow, refuse: NonNullable<ReturnType<ReturnType<typeof findClashes>['get']>>['refuse'] & object): 0 {
+function refuseClash({ table, row }: ScoreRow, refuse: NonNullable<Clash['refuse']>): 0 {
   table.log.refuse({ severity: 'error', sheet: table.sheet, row, ...refuse });
   return 0;
 }

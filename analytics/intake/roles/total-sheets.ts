@@ -1,3 +1,4 @@
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import { cellText } from '../table/cell-text.ts';
 import { parseMark } from '../values/parse-mark.ts';
@@ -14,9 +15,10 @@ export function splitTotalSheets(tables: readonly MappedTable[]): { readonly mar
 }
 
 /** Compares a sheet of totals row by row; its rows are counted as dropped, those of pupils without marks as refused. */
-export function compareTotalSheet(table: MappedTable, rows: readonly ScoreRow[]): void {
+export function* compareTotalSheet(table: MappedTable, rows: readonly ScoreRow[]): Steps<void> {
   const sums = new Map<string, number>();
-  for (const { table: { file }, identity, marks } of rows) {
+  for (const [index, { table: { file }, identity, marks }] of rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     if (file !== table.file) continue;
     for (const key of keysOf(identity)) sums.set(key, (sums.get(key) ?? 0) + marks.reduce((sum, { raw, scaled }) => sum + (scaled ?? raw ?? 0), 0));
   }
@@ -24,7 +26,8 @@ export function compareTotalSheet(table: MappedTable, rows: readonly ScoreRow[])
   const identify = identityReader(table);
   const { log, sheet, tally } = table;
   let differing = 0;
-  for (const row of table.rows) {
+  for (const [index, row] of table.rows.entries()) {
+    if (index % ROWS_A_STEP === 0) yield;
     const identity = identify(row);
     const key = keysOf(identity).find((one) => sums.has(one));
     if (key === undefined) {

@@ -1,4 +1,5 @@
 import type { FindingLog } from '../finding-log.ts';
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { MappedColumn } from '../plan.ts';
 import type { SheetCell } from '../sheet.ts';
 import type { DataRow } from './found-table.ts';
@@ -12,9 +13,11 @@ const identity = new Set(['school', 'schoolCode', 'class', 'grade', 'eduId', 'ex
  * What spreadsheets leave in the columns that say who a row is about: errors of formulas are no names
  * (a failed VLOOKUP would make a class “#N/A”), and a class typed as 7-1 is held as 1 July.
  */
-export function cleanCells(columns: readonly MappedColumn[], rows: readonly DataRow[], sheet: string, log: FindingLog): readonly DataRow[] {
+export function* cleanCells(columns: readonly MappedColumn[], rows: readonly DataRow[], sheet: string, log: FindingLog): Steps<readonly DataRow[]> {
   const watched = columns.filter(({ meaning }) => identity.has(meaning.kind));
-  return rows.map((row) => {
+  const clean: DataRow[] = [];
+  for (const row of rows) {
+    if (clean.length % ROWS_A_STEP === 0) yield;
     let copy: SheetCell[] | null = null;
     for (const { index, meaning, header } of watched) {
       const cell = row.cells[index];
@@ -35,6 +38,7 @@ export function cleanCells(columns: readonly MappedColumn[], rows: readonly Data
         message: `班级一格被表格软件改成了日期 ${cell}，按“${Number(day[1])}-${Number(day[2])}”读取。`, fix: '请核对班级；可在原表里把这一列设为“文本”格式后重新填写。',
       });
     }
-    return copy ? { row: row.row, cells: copy } : row;
-  });
+    clean.push(copy ? { row: row.row, cells: copy } : row);
+  }
+  return clean;
 }

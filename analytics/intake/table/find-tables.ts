@@ -1,3 +1,4 @@
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { MergedRange, RawSheet, SheetCell } from '../sheet.ts';
 import { cellText, isBlank, plainText } from './cell-text.ts';
 import type { DataRow, FoundTable } from './found-table.ts';
@@ -18,11 +19,16 @@ interface Start {
 }
 
 /** Where the tables of a sheet lie: under their heads, one below the other or side by side. */
-export function findTables(sheet: RawSheet, chosenHeader?: number): FoundTable[] {
+export function* findTables(sheet: RawSheet, chosenHeader?: number): Steps<FoundTable[]> {
   const read = labelReader();
   const heads: number[] = [];
   if (chosenHeader !== undefined) heads.push(chosenHeader);
-  else sheet.rows.forEach((cells, row) => (isHead(cells, read) || isItemHead(cells, read)) && heads.push(row));
+  else {
+    for (const [row, cells] of sheet.rows.entries()) {
+      if (row % ROWS_A_STEP === 0) yield;
+      if (isHead(cells, read) || isItemHead(cells, read)) heads.push(row);
+    }
+  }
   const repeated = new Set<number>();
   const first = withoutCodes(sheet, heads, repeated);
   if (first === undefined) {
@@ -30,7 +36,9 @@ export function findTables(sheet: RawSheet, chosenHeader?: number): FoundTable[]
     return list ? [list] : [];
   }
   const starts = startsOf(sheet, first, heads, repeated);
-  return starts.flatMap((start, index) => besideEachOther(sheet, start, starts[index + 1]?.from ?? sheet.rows.length, repeated, read));
+  const tables: FoundTable[] = [];
+  for (const [index, start] of starts.entries()) tables.push(...(yield* besideEachOther(sheet, start, starts[index + 1]?.from ?? sheet.rows.length, repeated, read)));
+  return tables;
 }
 
 /**
@@ -95,21 +103,23 @@ function titleAbove(sheet: RawSheet, top: number, after: number): { readonly row
 const titleText = (sheet: RawSheet, start: Start): string => titleAbove(sheet, start.headerRows[0]!, start.from - 1)?.text ?? '';
 
 /** Tables side by side share their rows; each is read as if it stood alone. */
-function besideEachOther(sheet: RawSheet, start: Start, end: number, repeated: ReadonlySet<number>, read: LabelReader): FoundTable[] {
+function* besideEachOther(sheet: RawSheet, start: Start, end: number, repeated: ReadonlySet<number>, read: LabelReader): Steps<FoundTable[]> {
   const windows = windowsOf(sheet, start.headerRows, start.paths, end, read);
-  if (windows.length < 2) return [readTable(sheet, start, end, repeated, '')];
-  return windows.map((window, index) => {
+  if (windows.length < 2) return [yield* readTable(sheet, start, end, repeated, '')];
+  const tables: FoundTable[] = [];
+  for (const [index, window] of windows.entries()) {
     const own = withinWindow(sheet, window, start.from, end);
     const titled = titlesOf(own, start).length > 0 ? own : sheet;
-    const table = readTable(own, { ...start, paths: start.paths.map((path, column) => (column >= window.left && column <= window.right ? path : [])) }, end, repeated, index === 0 ? '' : String(index + 1));
-    return { ...table, titles: titlesOf(titled, start) };
-  });
+    const table = yield* readTable(own, { ...start, paths: start.paths.map((path, column) => (column >= window.left && column <= window.right ? path : [])) }, end, repeated, index === 0 ? '' : String(index + 1));
+    tables.push({ ...table, titles: titlesOf(titled, start) });
+  }
+  return tables;
 }
 
 const titlesOf = (sheet: RawSheet, { from, headerRows }: Start): string[] =>
   sheet.rows.slice(from, headerRows[0]).flatMap((cells) => cells.map(cellText).filter((text) => text !== ''));
 
-function readTable(sheet: RawSheet, start: Start, end: number, repeated: ReadonlySet<number>, part: string): FoundTable {
+function* readTable(sheet: RawSheet, start: Start, end: number, repeated: ReadonlySet<number>, part: string): Steps<FoundTable> {
   const { headerRows, paths } = start;
   let at = headerRows.at(-1)! + 1;
   while (repeated.has(at)) at++;
@@ -120,6 +130,7 @@ function readTable(sheet: RawSheet, start: Start, end: number, repeated: Readonl
   const rows: DataRow[] = [];
   const repeatedHeads: number[] = [];
   for (let row = headerRows.at(-1)! + 1; row < end; row++) {
+    if (row % ROWS_A_STEP === 0) yield;
     const cells = sheet.rows[row] ?? [];
     if (cells.length === 0 || cells.every(isBlank)) continue;
     if (repeated.has(row)) repeatedHeads.push(row);

@@ -1,3 +1,4 @@
+import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import { TOTAL } from '../../schema/subjects.ts';
 import { dateOfHead, examIn, examOfPath } from '../columns/exam-words.ts';
 import { ROW_SUBJECT } from '../columns/read-long.ts';
@@ -16,11 +17,13 @@ const examOf = ({ header }: MappedColumn): string | null => {
 };
 
 /** A long table (姓名 | 科目 | 成绩) → one table a subject; rows that name no subject are refused. */
-export function splitLong(table: MappedTable): MappedTable[] {
+export function* splitLong(table: MappedTable): Steps<MappedTable[]> {
   const column = attributeOf(table.columns, 'subject');
   if (!column || !table.columns.some(({ meaning }) => meaning.kind === 'score' && meaning.subject === ROW_SUBJECT)) return [table];
   const bySubject = new Map<string, DataRow[]>();
+  let done = 0;
   for (const row of table.rows) {
+    if (++done % ROWS_A_STEP === 0) yield;
     const text = textAt(row.cells, column);
     if (text === '') {
       table.log.refuse({ severity: 'error', code: 'missing-subject', sheet: table.sheet, row: row.row, column: column.index, message: '这一行没有写科目，没有导入。', fix: '请补上科目后再导入。' });

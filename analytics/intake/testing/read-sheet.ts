@@ -1,4 +1,5 @@
 import { FindingLog } from '../finding-log.ts';
+import { atOnce } from '../in-steps.ts';
 import { mapTables } from '../map-tables.ts';
 import type { ColumnMeaning, ImportOptions } from '../plan.ts';
 import type { Tally } from '../roles/mapped-table.ts';
@@ -27,7 +28,7 @@ export function readSheets(sheets: readonly RawSheet[], changes: Partial<ImportO
   const log = new FindingLog(file);
   const tally: Tally = { read: 0, stored: 0, dropped: 0, refusedInBlock: 0, scores: 0, cells: { read: 0, stored: 0, left: 0 } };
   const parsed = { name: file, container: 'xlsx' as const, encoding: null, sheets, findings: [] };
-  const tables = mapTables(parsed, 1, { ...options, ...changes }, [], log, tally);
+  const tables = atOnce(mapTables(parsed, 1, { ...options, ...changes }, [], log, tally));
   return {
     tables: tables.map(({ role, examHint, subject, columns, rows }) => {
       const used = columns.filter(({ meaning }) => meaning.kind !== 'ignore' && meaning.kind !== 'sequence');

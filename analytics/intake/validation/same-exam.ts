@@ -13,7 +13,7 @@ export async function saySameExam(state: ImportState, book: ExamBook, log: Findi
     const subjects = new Map(state.context.forms.filter(({ exam_id }) => exam_id === exam.exam_id).map(({ form_id, subject }) => [form_id, subject]));
     let [shared, equal] = [0, 0];
     for (const { form_id, student_id, school_id, score_raw, score_scaled } of await state.context.resultsOf(exam.exam_id)) {
-      const now = book.held(subjects.get(form_id) ?? '', school_id, student_id);
+      const now = book.held(subjects.get(form_id) ?? '', school_id, student_id)?.mark;
       const [before, after] = [score_raw ?? score_scaled, now ? (now.raw ?? now.scaled) : null];
       if (before === null || after === null) continue;
       shared++;
