@@ -67,7 +67,7 @@ describe('value added', () => {
     return examData({ growth: examGrowth(subject === TOTAL ? run : nothing, { subjects: subject === TOTAL ? [] : [{ subject, run }] }) });
   };
   it('is a problem or a strength by its flag only', () => {
-    expect(found(grown(TOTAL, '低于预期', -4, [-7, -1]), 'growth-below')[0]?.sentence).toBe('总分增值−4.00分（95%区间 −7.00～−1.00 分），低于预期（校正后仍成立），匹配40人');
+    expect(found(grown(TOTAL, '低于预期', -4, [-7, -1]), 'growth-below')[0]?.sentence).toBe('总分增值−4.00分（95%区间 −7.00～−1.00 分），低于预期，匹配40人');
     expect(found(grown(TOTAL, '高于预期', 4, [1, 7]), 'growth-above')).toHaveLength(1);
     expect(findingsOf(termData([grown(TOTAL, '仅供参考', -9, [-12, -6])]))).toEqual([]);
   });

@@ -123,16 +123,17 @@ function growthHits({ growth }: ExamData, flag: '高于预期' | '低于预期')
         return {
           school_id: Number(unit.effect.unit), subject, ...(firm ? {} : { kind: '关注' as const }),
           weight: (subject === TOTAL ? 2 : 1) * Math.abs((unit.effect.effect ?? 0) / (unit.effect.standardError ?? 1)),
-          sentence: `${nameOf(subject)}增值${effectText(unit)}，${flag}（${firmness(verdict)}），匹配${unit.effect.n}人`,
+          sentence: `${nameOf(subject)}增值${effectText(unit)}，${flag}${firmness(verdict)}，匹配${unit.effect.n}人`,
           brief: `${nameOf(subject)}增值${formatNumber(unit.effect.effect, 'signed')}分`,
         };
       }));
 }
 
+/** Said only where the judgement is less than the rule's own. */
 function firmness({ adjusted, firm, judgements, flag }: Verdict): string {
-  if (adjusted) return '校正后仍成立';
+  if (adjusted) return '';
   const alike = judgements.slice(1).filter((of) => of.flag === flag).map(({ model }) => modelNames[model]);
-  return firm ? `校正后不成立，但${alike.join('、')}判断相同` : '校正后不成立，列为关注';
+  return firm ? `（校正后不成立，但${alike.join('、')}判断相同）` : '（校正后不成立，列为关注）';
 }
 
 /** The subject with the lowest 参考率 of each school. */

@@ -64,7 +64,7 @@ export function standingSentence(growth: ExamGrowth, unit: string): string | nul
     : differing.length === 0 ? `，${others.map(({ model }) => modelNames[model]).join('和')}的判断相同`
       : `，而${differing.map(({ model, flag }) => `${modelNames[model]}为“${flag}”`).join('、')}`;
   const deviates = own.flag !== '符合预期';
-  const held = deviates ? (own.adjusted ? '；与所有学校一起校正（控制错误发现率）后仍成立' : '；与所有学校一起校正（控制错误发现率）后不再成立') : '';
+  const held = deviates ? (own.adjusted ? '；与所有学校一起校正后仍成立' : '；与所有学校一起校正后不再成立') : '';
   const weight = !deviates ? '' : own.unanimous && own.adjusted ? '，把握较大' : own.firm ? '' : '，只作关注';
   return `多层模型判断为“${own.flag}”${agree}${held}${weight}。`;
 }

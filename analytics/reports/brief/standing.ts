@@ -3,7 +3,7 @@ import { formatNumber } from '../../results/format.ts';
 import type { ResultElement } from '../../results/element.ts';
 import { standingSentence, yearsSentence } from '../growth-sentences.ts';
 import type { SchoolFacts } from '../report-catalog.ts';
-import { body, note } from '../sections/section.ts';
+import { body } from '../sections/section.ts';
 import { intervalText } from '../sentences.ts';
 import type { ExamData } from '../term-data.ts';
 
@@ -17,7 +17,8 @@ export function standingElements(exams: readonly ExamData[], { school_id }: Scho
       const interval = beside.low === null || beside.high === null ? '' : `（95%区间 ${intervalText(beside.low, beside.high)}）`;
       sentences.push(`与往届同起点学生相比，总分平均T分相差${formatNumber(beside.effect, 'signed')}${interval}，${reference.run.judged ? `判断为“${beside.flag}”` : '只作描述'}。${reference.run.frame}`);
     }
-    return sentences.length === 0 ? [] : [`${examLabel(exam)}：${sentences.join('')}`];
+    return sentences.length === 0 ? [] : [{ label: examLabel(exam), text: sentences.join('') }];
   });
-  return lines.length === 0 ? [] : [...lines.map((line) => body(line)), ...(lines.length > 1 ? [note('各次考试的学生不同，判断各自成立，不能相加。')] : [])];
+  const texts = [...new Set(lines.map(({ text }) => text))];
+  return texts.map((text) => body(`${lines.filter((line) => line.text === text).map(({ label }) => label).join('、')}：${text}`));
 }

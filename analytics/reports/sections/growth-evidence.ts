@@ -1,5 +1,5 @@
 import { examLabel } from '../../results/analyses/analysis-context.ts';
-import { markOf } from '../../results/analyses/growth-elements.ts';
+import { markOf, type NamedEffect } from '../../results/analyses/growth-elements.ts';
 import { referenceScale, referenceUnitsTable } from '../../results/analyses/growth-reference-elements.ts';
 import { yearsTable } from '../../results/analyses/growth-years.ts';
 import type { ResultElement, TableCell, TableElement } from '../../results/element.ts';
@@ -24,26 +24,39 @@ export function evidenceElements({ exam }: ExamData, growth: ExamGrowth, withSch
   ];
 }
 
+/** Where no county or group stands out one sentence says so. */
+export function upperElements(data: ExamData, growth: ExamGrowth): ResultElement[] {
+  const quiet = growth.upper.filter(({ units }) => !units.some(deviates));
+  const loud = growth.upper.filter(({ units }) => units.some(deviates));
+  const table = upperTable(data, { ...growth, upper: loud });
+  return [
+    ...quiet.map(({ by, units }) => body(`${units.length}个${upperLabels[by]}的总分增值均为符合预期（未见显著差异）${by === 'county' ? '：学校之间的差别不能归为县区的差别' : ''}。`)),
+    ...(table ? [table] : []),
+  ];
+}
+
+const upperLabels = { county: '县区', group: '教育集团' } as const;
+const deviates = ({ effect: { flag } }: NamedEffect): boolean => flag === '高于预期' || flag === '低于预期';
+
 /** Counties and groups: a row each with its interval, both judgements. */
 export function upperTable({ exam }: ExamData, { upper }: ExamGrowth, id = `report-upper-${exam.exam_id}`): TableElement | null {
   if (upper.length === 0) return null;
   const several = upper.length > 1;
-  const labels = { county: '县区', group: '教育集团' } as const;
   return {
-    type: 'table', id, caption: `${examLabel(exam)}总分增值（按${upper.map(({ by }) => labels[by]).join('、')}）`,
+    type: 'table', id, caption: `${examLabel(exam)}总分增值（按${upper.map(({ by }) => upperLabels[by]).join('、')}）`,
     columns: [
-      ...(several ? [{ key: 'by', label: '范围' }] : []), { key: 'name', label: several ? '名称' : labels[upper[0]!.by] }, { key: 'n', label: '匹配人数', format: 'count' },
+      ...(several ? [{ key: 'by', label: '范围' }] : []), { key: 'name', label: several ? '名称' : upperLabels[upper[0]!.by] }, { key: 'n', label: '匹配人数', format: 'count' },
       { key: 'effect', label: '增值（分）', format: 'signed' }, { key: 'interval', label: '95%区间' }, { key: 'flag', label: '判断' }, { key: 'adjusted', label: '校正后判断' },
     ],
     rows: upper.flatMap(({ by, units }) => {
       const adjusted = new Map(verdicts(units, []).map((verdict) => [verdict.unit.effect.unit, verdict.adjusted]));
-      return [...units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity)).map(({ name, effect }): TableCell[] => {
+      return [...units].sort((a, b) => (b.effect.effect ?? -Infinity) - (a.effect.effect ?? -Infinity)).map((unit): TableCell[] => {
+        const { name, effect } = unit;
         const mark = markOf[effect.flag];
-        const deviates = effect.flag === '高于预期' || effect.flag === '低于预期';
         return [
-          ...(several ? [{ value: labels[by] }] : []), { value: name }, { value: effect.n }, { value: effect.effect, mark },
+          ...(several ? [{ value: upperLabels[by] }] : []), { value: name }, { value: effect.n }, { value: effect.effect, mark },
           { value: effect.low === null || effect.high === null ? null : intervalText(effect.low, effect.high) },
-          { value: effect.flag, mark }, { value: deviates && !adjusted.get(effect.unit) ? '符合预期' : effect.flag },
+          { value: effect.flag, mark }, { value: deviates(unit) && !adjusted.get(effect.unit) ? '符合预期' : effect.flag },
         ];
       });
     }),

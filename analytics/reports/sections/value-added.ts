@@ -6,7 +6,7 @@ import { TOTAL } from '../../schema/subjects.ts';
 import { verdicts } from '../growth-verdicts.ts';
 import { growthSentence } from '../sentences.ts';
 import type { ExamData, ExamGrowth, TermData } from '../term-data.ts';
-import { evidenceElements, referenceElements, upperTable, yearsElements } from './growth-evidence.ts';
+import { evidenceElements, referenceElements, upperElements, yearsElements } from './growth-evidence.ts';
 import { trajectoryElements } from './growth-trajectory.ts';
 import { body, chineseNumeral, heading, note, type Section } from './section.ts';
 
@@ -43,8 +43,7 @@ function modelElements(data: ExamData, growth: ExamGrowth, withSchools: boolean)
   const label = examLabel(exam);
   const start = `${datedExamLabel(baseline.exam)}总分`;
   const warnings = total.result.fit.warnings.map((warning) => note(warning));
-  const upper = upperTable(data, growth);
-  const evidence = [...evidenceElements(data, growth, withSchools), ...(upper ? [upper] : [])];
+  const evidence = [...evidenceElements(data, growth, withSchools), ...upperElements(data, growth)];
   if (!withSchools) return [body(growthSentence(growth, start, false)), note(total.result.methodNote), ...evidence, ...warnings];
   return [
     body(growthSentence(growth, start), [`report-caterpillar-${id}`, `report-growth-${id}`]),
