@@ -13,7 +13,7 @@ export const markColors: Readonly<Record<Mark, string>> = {
 export const markLabels: Readonly<Record<Mark, { readonly symbol: string; readonly text: string }>> = {
   above: { symbol: '▲', text: '高于' },
   below: { symbol: '▼', text: '低于' },
-  same: { symbol: '', text: '无显著差异' },
+  same: { symbol: '', text: '未见显著差异' },
   reference: { symbol: '', text: '参照' },
   suppressed: { symbol: '', text: '人数不足' },
 };

@@ -7,6 +7,7 @@ import { DataGrid, type GridColumn } from './data-grid.tsx';
 import { fileName, saveFile } from './download.ts';
 import { cellText, tableGrid, toCsv, toHtmlTable, toTsv } from './table-text.ts';
 import type { Drill } from './drill.ts';
+import { DRAW_ALL } from './use-windowed.ts';
 
 type Row = readonly TableCell[];
 
@@ -17,6 +18,8 @@ export interface TableViewProps {
 }
 
 const FILTER_FROM = 8;
+/** Longer texts than this, in characters, do not stay in one line. */
+const LINE = 30;
 
 export function TableView({ element, drill }: TableViewProps): ReactNode {
   const [filter, setFilter] = useState('');
@@ -65,8 +68,13 @@ export function TableView({ element, drill }: TableViewProps): ReactNode {
   );
 }
 
+/** Sentences run over several lines; long lists keep rows of one height, by which they are scrolled. */
+const isLong = ({ columns, rows }: TableElement, index: number): boolean =>
+  columns[index]!.format === undefined && rows.length <= DRAW_ALL && rows.some((row) => String(row[index]?.value ?? '').length > LINE);
+
 function gridColumn(element: TableElement, index: number): GridColumn<Row> {
   const column = element.columns[index]!;
+  const wraps = isLong(element, index);
   return {
     key: column.key,
     label: column.label,
@@ -77,7 +85,7 @@ function gridColumn(element: TableElement, index: number): GridColumn<Row> {
       const cell = row[index];
       return [cell?.explain, cell?.mark ? markLabels[cell.mark].text : undefined].filter(Boolean).join('\n') || undefined;
     },
-    className: (row) => (row[index]?.mark ? `mark-${row[index].mark}` : undefined),
+    className: (row) => [wraps ? 'wrapping' : '', row[index]?.mark ? `mark-${row[index].mark}` : ''].filter(Boolean).join(' ') || undefined,
     render: (row) => {
       const cell = row[index];
       const symbol = cell?.mark ? markLabels[cell.mark].symbol : '';

@@ -2,7 +2,7 @@ import { useState, type UIEvent } from 'react';
 
 const MARGIN = 12;
 /** Below this number of rows everything is drawn: printing and searching in the page then find it all. */
-const DRAW_ALL = 200;
+export const DRAW_ALL = 200;
 
 /** Which rows of a scrolled list are in view; rows have one fixed height. */
 export function useWindowed(count: number, rowHeight: number, viewHeight: number): { from: number; to: number; onScroll: (event: UIEvent<HTMLElement>) => void } {

@@ -28,7 +28,7 @@ export interface TrajectoryExams {
   readonly entranceMarked: boolean;
   /** Exams that pupils of the cohort sat on the way but that draw no line across units. */
   readonly leftOut: readonly { readonly exam: number; readonly reason: LeftOutReason; readonly n: number }[];
-  /** The first exam sat in the stage of the exit, whatever its paper: where pupils are counted as having entered. Null when it is the exit. */
+  /** Where pupils are counted as having entered: the first exam in the stage of the exit, whatever its paper, that most of the cohort sat; else the entrance. Null when it is the exit. */
   readonly first: number | null;
   readonly cohort: number;
 }
@@ -36,6 +36,8 @@ export interface TrajectoryExams {
 /** An exam belongs to the trajectory when so many of the exit cohort sat it. */
 export const EXAM_PUPILS = 20;
 export const EXAM_SHARE = 0.3;
+/** An exam on the way that fewer sat was one of some schools: in it the others would seem to have no pupils. */
+const ENTERED_SHARE = 0.7;
 
 /**
  * The exams of a cohort from its entrance to the exit. Entrance: the latest exam before the exit that is
@@ -62,7 +64,7 @@ export function chooseExams(exitId: number, facts: readonly TrajectoryExamFacts[
   const start = entrance?.year ?? exitYear;
   const line = usable.filter(({ year }) => year >= from);
   const onTheWay = before.filter((row) => row.n > 0 && !line.includes(row) && (!marked || row.year >= from));
-  const first = before.find(({ of, sat, year }) => of.stage === exit.stage && enough(sat) && (!marked || year >= from));
+  const first = before.find(({ of, sat, year }) => of.stage === exit.stage && enough(sat) && sat / cohort >= ENTERED_SHARE && (!marked || year >= from)) ?? (entrance?.of.stage === exit.stage ? entrance : undefined);
   return {
     exams: [
       ...line.map(({ exam_id, year, n }) => ({ exam: exam_id, years: year - start, n })),

@@ -6,7 +6,7 @@ import { formatNumber } from '../format.ts';
 import type { Analysis } from './analysis.ts';
 import { examById, examLabel, type AnalysisContext } from './analysis-context.ts';
 import { disagreementText, type ComparedModel } from './growth-compare-reasons.ts';
-import { markOf } from './growth-elements.ts';
+import { cellMark } from './growth-elements.ts';
 import { runModel } from './growth-models.ts';
 import type { GrowthCompareRequest, GrowthRequest } from './growth-request.ts';
 import { growthScales } from './growth-scale.ts';
@@ -125,10 +125,10 @@ function unitTable(id: string, caption: string, unitLabel: string, models: reado
       return [
         { value: name }, ...(counties ? [{ value: county }] : []), { value: Math.max(0, ...own.map((of) => of?.n ?? 0)) },
         ...own.flatMap((of, index) => {
-          const mark = of ? markOf[of.flag] : ('suppressed' as const);
+          const mark = of ? cellMark(of.flag) : { mark: 'suppressed' as const };
           const format = models[index]!.scale.format;
           const explain = of && of.low !== null && of.high !== null ? `95%区间${formatNumber(of.low, format)}至${formatNumber(of.high, format)}，${of.n}人` : `${of?.n ?? 0}人`;
-          return [{ value: of?.effect ?? null, mark, explain }, { value: of?.flag ?? null, mark }];
+          return [{ value: of?.effect ?? null, ...mark, explain }, { value: of?.flag ?? null, ...mark }];
         }),
         { value: differing.has(unit) ? '不同' : own.every((of) => of === undefined || of.flag === '不显示') ? '' : own.some((of) => of?.flag === '仅供参考') ? '仅供参考' : '一致', ...(differing.has(unit) ? { mark: 'reference' as const } : {}) },
       ];

@@ -16,6 +16,9 @@ export const markOf: Record<GrowthFlag, Mark> = {
   高于预期: 'above', 符合预期: 'same', 低于预期: 'below', 仅供参考: 'reference', 仅描述: 'reference', 不显示: 'suppressed',
 };
 
+/** In tables: what is only described stands unmarked. */
+export const cellMark = (flag: GrowthFlag): { readonly mark?: Mark } => (flag === '仅描述' ? {} : { mark: markOf[flag] });
+
 const shown = (units: readonly NamedEffect[]) =>
   units.flatMap((unit) => {
     const { effect, low, high, n, flag } = unit.effect;
@@ -109,7 +112,7 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
       { key: 'flag', label: '判断' },
     ],
     rows: ordered.map(({ name, county, effect, mean }) => {
-      const mark = markOf[effect.flag];
+      const mark = cellMark(effect.flag);
       const explain = `匹配 ${effect.n} 人（有起点和终点成绩），占本次有成绩 ${effect.coverage.outcome} 人`;
       return [
         { value: name },
@@ -117,11 +120,11 @@ export function growthTable(id: string, caption: string, unitLabel: string, unit
         { value: effect.n < 5 ? null : mean },
         { value: effect.n },
         { value: effect.coverage.share, ...(effect.coverage.belowLimit ? { mark: 'reference' as const } : {}), explain: effect.coverage.belowLimit ? `匹配率低于85%，结论慎用；${explain}` : explain },
-        { value: effect.effect, mark, explain },
+        { value: effect.effect, ...mark, explain },
         { value: effect.low }, { value: effect.high }, ...(compare ? compareCells(effect) : []), { value: scale.quality.key === 'reliability' ? effect.reliability : effect.standardError },
         ...(ranks ? rankCells(ranks.get(effect.unit), ranks.size) : []),
         ...(extra?.cells(effect) ?? []),
-        { value: effect.flag, mark },
+        { value: effect.flag, ...mark },
       ];
     }),
     summaryRows: 0,

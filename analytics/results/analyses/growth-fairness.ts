@@ -48,11 +48,11 @@ export async function growthFairnessAnalysis(context: AnalysisContext, request: 
     {
       type: 'keyFigures', id: `${id}-figures`,
       figures: [
-        { label: '匹配率', value: run.coverage.share, format: 'rate', detail: `有终点成绩 ${run.coverage.outcome} 人，匹配 ${run.coverage.matched} 人` },
-        { label: '起点解释的差异', value: expected.explained, format: 'rate', detail: '学生终点成绩的差异中可由模型预期解释的部分' },
+        { label: '匹配率', value: run.coverage.share, format: 'rate', detail: `${run.coverage.outcome} 人中匹配 ${run.coverage.matched} 人` },
+        { label: '起点解释的差异', value: expected.explained, format: 'rate', detail: '占学生终点成绩差异的份额' },
         { label: '残差标准差', value: expected.residualSd, format: 'score', unit: '分', detail: `终点成绩标准差 ${formatNumber(expected.outcomeSd, 'score')} 分` },
         { label: `${unitLabel}结果与起点平均的相关`, value: priorCorrelation, format: 'index', detail: '接近0为宜' },
-        { label: '系统偏差', value: findings.length, format: 'count', unit: '类', detail: '平均残差明显偏离0的学生类别' },
+        { label: '系统偏差', value: findings.length, format: 'count', unit: '类', detail: '平均残差明显偏离0' },
         { label: '需要注意的检查项', value: notices.length, format: 'count', unit: '项', detail: `共检查 ${rails.length} 项` },
       ],
     },

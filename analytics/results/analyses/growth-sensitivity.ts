@@ -142,7 +142,7 @@ function summaryTable(id: string, caption: string, unitLabel: string, steps: rea
 
 function lineChart(id: string, caption: string, steps: readonly Step[], lines: readonly { readonly name: string; readonly effects: readonly (number | null)[] }[], unitLabel: string, counter: string): ChartElement {
   // The column from item scores stands at no fixed place between the others.
-  const fixed = steps.filter(({ label, reliability }) => label === formatNumber(reliability, 'index'));
+  const fixed = steps.filter(({ label, reliability, units }) => label === formatNumber(reliability, 'index') && units.length > 0);
   const shown = [...lines].sort((a, b) => spread(b.effects) - spread(a.effects)).slice(0, LINES);
   return {
     type: 'chart', id, caption,

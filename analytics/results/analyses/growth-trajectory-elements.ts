@@ -42,11 +42,11 @@ export function unitSlopes(trajectories: readonly UnitTrajectory[], fit: GrowthC
     const coverage = coverageOf({ outcome, matched: atFirst, kept_mean: keptMean, lost_mean: lostMean });
     const curve = curves.get(unit);
     const n = curve?.n ?? 0;
-    if (!fit || !curve || n < MINIMUM_PUPILS) return { unit, n, effect: null, standardError: null, low: null, high: null, reliability: null, flag: '不显示', coverage };
+    if (!fit || !fit.converged || !curve || n < MINIMUM_PUPILS) return { unit, n, effect: null, standardError: null, low: null, high: null, reliability: null, flag: '不显示', coverage };
     const firm = fit.slopeVariance && curve.slopeSd > 0;
     const low = firm ? curve.slope - Z95 * curve.slopeSd : null;
     const high = firm ? curve.slope + Z95 * curve.slopeSd : null;
-    const flag: GrowthFlag = n < FLAG_PUPILS ? '仅供参考' : low !== null && low > 0 && fit.converged ? '高于预期' : high !== null && high < 0 && fit.converged ? '低于预期' : '符合预期';
+    const flag: GrowthFlag = n < FLAG_PUPILS ? '仅供参考' : low !== null && low > 0 ? '高于预期' : high !== null && high < 0 ? '低于预期' : '符合预期';
     return { unit, n, effect: curve.slope, standardError: firm ? curve.slopeSd : null, low, high, reliability: curve.slopeReliability, flag, coverage };
   });
 }

@@ -133,7 +133,7 @@ function fitWarnings(fit: GrowthCurveFit | GrowthCurveRefusal, { repeated }: Coh
   if (repeated) return [`有学生同时属于两个${unitLabel}，不能拟合成长曲线；请先核对集团成员的起止日期。`];
   if (fit.ok) {
     return [
-      ...(fit.converged ? [] : ['成长曲线模型未能收敛，年增幅不宜使用。']),
+      ...(fit.converged ? [] : ['成长曲线模型未能收敛，不给出年增幅，也不作判断；平均T分的轨迹仍可看。']),
       ...(fit.slopeVariance ? [] : [`未检出${unitLabel}之间T分年增幅的差异，各${unitLabel}均按符合预期处理。`]),
     ];
   }

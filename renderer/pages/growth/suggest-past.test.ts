@@ -17,6 +17,11 @@ describe('suggestPast', () => {
     expect(suggestPast({ exam: 4, subject: '数学' }, { exam: 3, subject: '总分' }, exams)).toEqual({ outcome: { exam: 2, subject: '数学' }, baseline: { exam: 1, subject: '总分' } });
   });
 
+  it('does not take an exam of the same year for one of an earlier cohort', () => {
+    const mocks = [exam(11, '2024-2025-2', '高二', '学业水平'), exam(12, '2025-2026-1', '高三', '模拟'), exam(13, '2025-2026-2', '高三', '模拟')];
+    expect(suggestPast({ exam: 13, subject: '总分' }, { exam: 11, subject: '总分' }, mocks)).toBeNull();
+  });
+
   it('is none for the first cohort', () => {
     expect(suggestPast({ exam: 2, subject: '总分' }, { exam: 1, subject: '总分' }, exams)).toBeNull();
   });
