@@ -71,6 +71,19 @@ describe('value added', () => {
     expect(found(grown(TOTAL, '高于预期', 4, [1, 7]), 'growth-above')).toHaveLength(1);
     expect(findingsOf(termData([grown(TOTAL, '仅供参考', -9, [-12, -6])]))).toEqual([]);
   });
+  it('is only to be watched where it does not hold among many and no other model shares it', () => {
+    // z = −2 among ten: p = 0.0455 is above 0.05/10.
+    const calm = Array.from({ length: 9 }, (_, index) => unit(String(index + 2), `${index + 2}校`, '符合预期', 0, [-1.96, 1.96]));
+    const weak = unit('1', '甲校', '低于预期', -2, [-3.96, -0.04]);
+    const run = growthRun([weak, ...calm]);
+    const other = { model: 'bands' as const, units: run.units, coverage: run.result.coverage, methodNote: '', warnings: [] };
+    const [watched] = found(examData({ growth: examGrowth(run) }), 'growth-below');
+    expect(watched).toMatchObject({ kind: '关注', sentence: '总分增值−2.00分（95%区间 −3.96～−0.04 分），低于预期（校正后不成立，列为关注），匹配40人', suggestion: '暂不列为问题或典型，下次监测后结合多次结果再作判断。' });
+    expect([...flaggedSchools([watched!])]).toEqual([]);
+    const [shared] = found(examData({ growth: examGrowth(run, { models: [other] }) }), 'growth-below');
+    expect(shared).toMatchObject({ kind: '问题', sentence: '总分增值−2.00分（95%区间 −3.96～−0.04 分），低于预期（校正后不成立，但分层进步值判断相同），匹配40人' });
+    expect(found(examData({ growth: examGrowth(growthRun([]), { subjects: [{ subject: '数学', run }] }) }), 'growth-below')).toMatchObject([{ kind: '关注', subject: '数学' }]);
+  });
   it('in one subject counts from a tenth of a pupil SD', () => {
     expect(found(grown('数学', '低于预期', -0.9, [-1.5, -0.3]), 'growth-below')).toEqual([]);
     expect(found(grown('数学', '低于预期', -1, [-1.5, -0.5]), 'growth-below')).toHaveLength(1);
