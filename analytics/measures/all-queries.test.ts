@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { openNodeEngine } from '../engine/open.node.ts';
 import { castText, type Query } from '../engine/query.ts';
 import { Sql } from '../engine/sql.ts';
+import { effectiveScoresQuery, lineSubjectsQuery, lineTracksQuery, lineUnitsQuery, nearPupilsQuery, nthTotalQuery } from './admission-lines.ts';
 import { localityMomentsQuery, schoolMomentsQuery } from './balance.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './catalog.ts';
 import { formGroupsQuery } from './comparability.ts';
@@ -20,6 +21,9 @@ import { identityCoverageQuery } from './identity-coverage.ts';
 import { itemMatrixQuery, paperItemsQuery, papersWithItemsQuery } from './item-matrix.ts';
 import { levelsQuery } from './levels.ts';
 import { pairCoverageQuery, pairFormsQuery, pairOverlapQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
+import { progressPupilsQuery, progressUnitsQuery } from './progress.ts';
+import { relativePupilsQuery, relativeUnitsQuery } from './relative.ts';
+import { placeBandsQuery, scoreBandsQuery, scoreTableQuery } from './score-bands.ts';
 import { referenceListQuery } from './reference-list.ts';
 import { referencePoolsQuery } from './reference-pools.ts';
 import { rebuildScores } from './score-fact.ts';
@@ -38,6 +42,10 @@ const facts = [1, 2].map((mean) => ({ mean, sd: 1, quantiles: [0, 1, 2, 3, 4] })
 const quoted = covariateNames.flatMap((covariate) => ["'; DROP TABLE score; --", '其他'].map((level) => ({ covariate, level, n: 1 })));
 const terms = (curve: 'quadratic' | 'spline') => designTerms(every, curve, facts, quoted);
 const constants = { centre: new Array<number>(30).fill(1), scale: new Array<number>(30).fill(2) };
+const place = { exam: 1, subject: '语文', school: 1, county: '东县' };
+const shares = { grades: [{ grade: 'A', share: 0.3 }, { grade: "B'", share: 0.7 }] };
+const moves = { ...place, earlier: 2, population: 'both' } as const;
+const line = { exam: 1, track: '物理类', category: '应届', school: 1, county: '东县', score: 500, near: 10, effective: [{ subject: "语'文", score: 90.5 }] };
 const filter = { exams: [1, 2], subjects: ["'; DROP TABLE score; --"], school: 1, county: '东县' };
 
 /** Every query there is, with every option that changes its SQL. */
@@ -77,9 +85,22 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['growthTraitsQuery', growthTraitsQuery(pairs('group'), [])],
   ['referenceListQuery', referenceListQuery()],
   ['referencePoolsQuery', referencePoolsQuery(pairs('school'))],
+  ['relativePupilsQuery', relativePupilsQuery({ ...place, ...shares })],
+  ['progressPupilsQuery', progressPupilsQuery(moves)],
+  ['nthTotalQuery', nthTotalQuery({ exam: 1, track: '物理类', nth: 100 })],
+  ['lineTracksQuery', lineTracksQuery(1)],
+  ['effectiveScoresQuery', effectiveScoresQuery(line)],
+  ['nearPupilsQuery', nearPupilsQuery(line)],
   ...groupings.flatMap((by): (readonly [string, Query<unknown>])[] => [
     ['levelsQuery', levelsQuery({ ...filter, by, denominator: '应考' })],
     ['levelsQuery', levelsQuery({ exams: [], by })],
+    ['relativeUnitsQuery', relativeUnitsQuery({ ...place, ...shares, by })],
+    ['scoreBandsQuery', scoreBandsQuery({ ...place, by, edges: [0, 60, 100] })],
+    ['placeBandsQuery', placeBandsQuery({ ...place, by, places: [10, 20] })],
+    ['scoreTableQuery', scoreTableQuery({ ...place, by })],
+    ['progressUnitsQuery', progressUnitsQuery({ ...moves, by, population: by === 'all' ? 'each' : 'both' })],
+    ['lineUnitsQuery', lineUnitsQuery({ ...line, by })],
+    ['lineSubjectsQuery', lineSubjectsQuery({ ...line, by, effective: by === 'all' ? [] : line.effective })],
     ['unitTScoresQuery', unitTScoresQuery({ ...filter, by })],
     ['distributionQuery', distributionQuery({ exam: 1, subject: '语文', by, width: 10, school: 1, county: '东县' })],
     ['pairCoverageQuery', pairCoverageQuery(pairs(by))],
@@ -112,7 +133,7 @@ describe('every query', () => {
 
   it.each(queries)('%s runs on empty tables', async (name, value) => {
     const rows = await engine.query(value);
-    const fixedRows: Record<string, number> = { workspaceCountsQuery: 1, pairFormsQuery: value.sql.text.includes('f0') ? 3 : 1 };
+    const fixedRows: Record<string, number> = { workspaceCountsQuery: 1, nthTotalQuery: 1, pairFormsQuery: value.sql.text.includes('f0') ? 3 : 1 };
     expect(rows.length).toBe(name === 'pairConstantsQuery' || name === 'baselineFactsQuery' ? 1 : (fixedRows[name] ?? 0));
   });
 });

@@ -96,7 +96,7 @@ describe('groupings', () => {
     expect(await named('stage', '语文')).toEqual([['高中', 6, 5]]);
     expect(await named('grade', '语文')).toEqual([['高三', 6, 5]]);
     expect((await levels({ by: 'subject' })).map(({ name, present, expected }) => [name, present, expected])).toEqual([['总分', 4, 5], ['物理', 4, 4], ['语文', 6, 5]]);
-    expect(await named('pair', '语文')).toEqual([['一中（帮扶支援方，对方山区集团）', 5, 5], ['山区集团（帮扶受援方，对方一中）', 1, null]]);
+    expect(await named('pair', '语文')).toEqual([['山区集团（帮扶受援方，对方一中）', 1, null], ['一中（帮扶支援方，对方山区集团）', 5, 5]]);
   });
 
   it('adds up to the whole where units do not overlap', async () => {
