@@ -67,6 +67,7 @@ export function scatterOption(chart: ScatterChart, size: ChartSize): EChartsOpti
       textAt({ text: chart.xLabel, x: plot.left + plot.width / 2, y: size.height - fontSize / 2 - 4, fontSize: fontSize - 1, align: 'center' }),
       ...(chart.xReference === undefined ? [] : [lineAt(px(chart.xReference.value), plot.top, px(chart.xReference.value), plot.top + plot.height, ink.reference, true)]),
       ...(chart.yReference === undefined ? [] : [lineAt(plot.left, py(chart.yReference.value), plot.left + plot.width, py(chart.yReference.value), ink.reference, true)]),
+      ...(chart.curves ?? []).flatMap(({ points }) => curveLines(points, xRange, yRange, px, py)),
       ...texts.map(textAt),
       ...corners.map(textAt),
       ...chart.points.flatMap((point, index) => {
@@ -106,7 +107,22 @@ function referenceTexts(chart: ScatterChart, plot: Plot, px: (value: number) => 
     const text = `${chart.yReference.label} ${formatNumber(chart.yReference.value, chart.yFormat)}`;
     texts.push({ text, x: plot.left + plot.width - 4, y: py(chart.yReference.value) - fontSize / 2 - 2, fontSize: fontSize - 1, color: ink.reference, align: 'right' });
   }
+  for (const { label, points } of chart.curves ?? []) {
+    const last = points.at(-1);
+    if (last !== undefined) texts.push({ text: label, x: px(last.x) - 2, y: py(last.y) - fontSize / 2, fontSize: fontSize - 2, color: ink.secondary, align: 'right' });
+  }
   return texts;
+}
+
+type XY = { readonly x: number; readonly y: number };
+
+/** Segments with both ends inside the plot; curves are given finely enough for that to read as cutting. */
+function curveLines(points: readonly XY[], xRange: AxisRange, yRange: AxisRange, px: (value: number) => number, py: (value: number) => number) {
+  const inside = ({ x, y }: XY): boolean => x >= xRange.min && x <= xRange.max && y >= yRange.min && y <= yRange.max;
+  return points.slice(1).flatMap((point, index) => {
+    const from = points[index]!;
+    return inside(from) && inside(point) ? [lineAt(px(from.x), py(from.y), px(point.x), py(point.y), ink.secondary, false)] : [];
+  });
 }
 
 function cornerTexts(chart: ScatterChart, plot: Plot, fontSize: number): PlacedText[] {

@@ -118,6 +118,8 @@ export type Chart =
       /** Lines that make the four quadrants. */
       readonly xReference?: ReferenceLine;
       readonly yReference?: ReferenceLine;
+      /** Lines drawn through points in order, as the control limits of a funnel; what leaves the plot is cut. */
+      readonly curves?: readonly { readonly label: string; readonly points: readonly { readonly x: number; readonly y: number }[] }[];
       /** Names in the corners, clockwise from the top right. */
       readonly quadrants?: readonly [string, string, string, string];
     }

@@ -5,7 +5,10 @@ import { isSuppressed } from '../suppression.ts';
 import type { Analysis } from './analysis.ts';
 import { examById, examLabel, levelsOf, NOT_COMPARABLE, type AnalysisContext } from './analysis-context.ts';
 import type { Balance } from '../../growth/balance.ts';
+import { UNKNOWN_UNIT } from '../../measures/grouping.ts';
+import type { RankedMeasure } from './comparison-ranks.ts';
 import { balanceOf, balanceTable } from './balance.ts';
+import { funnelChart, rankTable } from './comparison-rank-elements.ts';
 import { levelsTable } from './levels-table.ts';
 import { schoolTScores } from './t-scores.ts';
 
@@ -19,7 +22,12 @@ export async function comparisonAnalysis(context: AnalysisContext, examId: numbe
   const [whole] = await levelsOf(context, { exam: examId, by: 'all', subject });
   if (!whole || whole.mean === null) return { headline: null, elements: [], warnings: ['没有可以比较的成绩。'], data: null };
   const balance = await balanceOf(context, examId, subject);
+  const targets = { mean: whole.mean, pass: whole.pass_rate, excellent: whole.excellent_rate };
+  const ranks = rankTable(`comparison-ranks-${examId}-${subject}`, `${label}各校位次及其区间`, '学校', '所学校', schools, targets);
   const elements: ResultElement[] = [
+    ...(ranks.placed.mean.length > 2 ? [funnelChart(`comparison-funnel-${examId}-${subject}`, `${label}各校平均分漏斗图`, schools, ranks.placed.mean, whole.mean)] : []),
+    ranks.table,
+    ...(await countyRanks(context, examId, subject, label, targets)),
     meanIntervals(`comparison-means-${examId}-${subject}`, `${label}各校平均分及95%区间`, schools, whole.mean),
     spread(`comparison-spread-${examId}-${subject}`, `${label}各校成绩分布`, schools, whole.mean),
     levelsTable({ id: `comparison-localities-${examId}-${subject}`, caption: `${label}一分三率（按城乡）`, unitLabel: '城乡', rows: localities, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }] }),
@@ -27,7 +35,15 @@ export async function comparisonAnalysis(context: AnalysisContext, examId: numbe
     levelsTable({ id: `comparison-schools-${examId}-${subject}`, caption: `${label}一分三率（按学校）`, unitLabel: '学校', rows: schools, nameOf: ({ name }) => name, summary: [{ name: '全体', row: whole }] }),
     await schoolTScores(context, exam),
   ];
-  return { headline: balanceSentence(balance, subject), elements, warnings: [], data: { schools, localities, balance } };
+  return { headline: balanceSentence(balance, subject), elements, warnings: [], data: { schools, localities, balance, ranks: ranks.placed } };
+}
+
+/** Counties side by side, for 述职: figures to look at, nobody is named by a place. */
+async function countyRanks(context: AnalysisContext, exam: number, subject: string, label: string, targets: Readonly<Record<RankedMeasure, number | null>>): Promise<ResultElement[]> {
+  const counties = (await levelsOf(context, { exam, by: 'county', subject })).filter(({ unit }) => unit !== UNKNOWN_UNIT);
+  if (counties.length < 2) return [];
+  const { table } = rankTable(`comparison-counties-${exam}-${subject}`, `${label}各县区（述职参考材料）`, '县区', '个县区', counties, targets);
+  return [{ ...table, notes: ['本表只作县区述职的参考材料：不据此点名末位，也不据此约谈，述职等次以民主评议结果为准。', ...table.notes] }];
 }
 
 export function balanceSentence({ icc, urbanRural }: Balance, subject: string): string | null {
