@@ -51,7 +51,7 @@ export function notesOf({ n, k, items, missing, distribution, reliability }: Omi
 
 /** 第7题 for numbers, the column's own name otherwise. */
 const label = (item: string): string => (/^\d/.test(item) ? `第${item}题` : item);
-const named = (items: readonly string[]): string => {
+export const named = (items: readonly string[]): string => {
   const labels = items.map(label);
   return labels.length <= 8 ? labels.join('、') : `${labels.slice(0, 8).join('、')}等${labels.length}道题`;
 };
