@@ -14,6 +14,10 @@ import { totalsOf } from './totals.ts';
 export interface AnalysedItem extends ItemStatistics {
   readonly alphaIfDeleted: number | null;
   readonly plannedDifficulty: number | null;
+  /** As the 双向细目表 states them. */
+  readonly kind: string | null;
+  readonly knowledge: readonly string[];
+  readonly ability: readonly string[];
   readonly options: readonly OptionStatistics[];
   readonly keyDoubt: KeyDoubt | null;
 }
@@ -51,7 +55,7 @@ export function classicalAnalysis(marks: ScoreMatrix, policy: MissingPolicy, tie
     return {
       ...statistics, options,
       alphaIfDeleted: consistency.alphaIfDeleted[index]!,
-      plannedDifficulty: column.attributes.plannedDifficulty,
+      ...column.attributes,
       keyDoubt: doubtKey(options),
     };
   });

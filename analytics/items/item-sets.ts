@@ -1,7 +1,6 @@
-import type { ItemGrouping } from './item-groups.ts';
 import type { ItemColumn } from './score-matrix.ts';
 
-export type SetKind = Extract<ItemGrouping, '知识' | '能力'> | '知识×能力' | '小题';
+export type SetKind = '知识' | '能力' | '知识×能力' | '小题';
 
 /** Items whose score rate is looked at together: a 知识点, an 能力层次, a cell of the 双向细目表, one item. */
 export interface ItemSet {
@@ -47,7 +46,3 @@ function marksOf(columns: readonly ItemColumn[]): Pick<ItemSet, 'items' | 'fullM
     planned: planned.every((marks) => marks !== null) ? planned.reduce((sum, marks) => sum + marks, 0) / fullMark : null,
   };
 }
-
-/** Whether the 双向细目表 of the paper says what its items are about. */
-export const hasBlueprint = (columns: readonly ItemColumn[]): boolean =>
-  columns.some(({ attributes }) => attributes.knowledge.length > 0 || attributes.ability.length > 0);

@@ -28,7 +28,7 @@ describe('item sets', () => {
 });
 
 describe('mastery', () => {
-  const { whole, groups } = masteryOf(matrix, sets, Int32Array.from([0, 0, 1, -1]), 3);
+  const { whole, groups } = masteryOf(matrix, sets, [[0, 1], [2], []]);
 
   it('is the mean of the pupils’ rates on the items they have', () => {
     // 函数: 6/6, 3/6, 1/6, and 1/2 for the pupil without item 2
@@ -42,11 +42,27 @@ describe('mastery', () => {
     expect(own.high! - own.mean).toBeCloseTo((3.182446305284263 * sd) / 2, 12);
   });
 
-  it('relative mastery is zero over all pupils and takes the group’s own level off', () => {
+  it('relative mastery is what remains beside pupils of about the same score', () => {
     for (const value of whole.relative) expect(value!.mean).toBeCloseTo(0, 14);
-    // paper rates: 10/10, 3/10, 3/10, 3/6; item 3 rates 1, 0, 0.5, 0.5
-    const shift = 2 / 4 - (1 + 0.3 + 0.3 + 0.5) / 4;
-    expect(groups[0]!.relative[at('小题', '3')]!.mean).toBeCloseTo((1 + 0) / 2 - (1 + 0.3) / 2 - shift, 14);
+    // 40 pupils in four score groups, by brute force: the group of the middle rank of all with the same total
+    const first = Array.from({ length: 40 }, (_, i) => (i * 7) % 5);
+    const second = Array.from({ length: 40 }, (_, i) => Math.floor(i / 4));
+    const large: ScoreMatrix = { n: 40, columns: [itemColumn('1', 4, first), itemColumn('2', 9, second)] };
+    const own = masteryOf(large, itemSets(large.columns), [[0, 3, 21, 39]]).groups[0]!;
+    const total = first.map((mark, i) => mark + second[i]!);
+    const rank = (i: number): number => {
+      const below = total.filter((value) => value < total[i]!).length;
+      const same = total.filter((value) => value === total[i]).length;
+      return below + (same - 1) / 2;
+    };
+    const group = total.map((_, i) => Math.floor((rank(i) * 4) / 40));
+    const expected = (i: number): number => {
+      const alike = first.filter((_, other) => group[other] === group[i]);
+      return alike.reduce((sum, mark) => sum + mark, 0) / alike.length / 4;
+    };
+    const brute = [0, 3, 21, 39].reduce((sum, i) => sum + first[i]! / 4 - expected(i), 0) / 4;
+    expect(own.relative[0]!.mean).toBeCloseTo(brute, 14);
+    expect(new Set(group).size).toBe(4);
   });
 
   it('has no interval for one pupil and nothing for a group of none, never NaN', () => {

@@ -13,9 +13,11 @@ export interface MeanRate {
 
 /**
  * 得分率 of one group of pupils on sets of items. Per pupil r_is = Σ_{j∈s} x_ij / Σ_{j∈s} W_j over the items of s he has a
- * mark on; `rates` holds its mean over the group's pupils with at least one (without gaps Σx̄/ΣW), and `relative` the mean
- * of d_is = (r_is − r_i) − mean over all pupils of (r_is − r_i), r_i his rate on the whole paper: how far the group is
- * stronger or weaker on s than its own level lets expect.
+ * mark on; `rates` holds its mean over the group's pupils with at least one (without gaps Σx̄/ΣW). `relative` holds the mean
+ * of d_is = r_is − e_s(g_i), e_s(g) the mean of r_is over all pupils of score group g: how far the group is stronger or weaker
+ * on s than pupils with about the same mark on the paper. A plain difference of differences would make every weak school
+ * “strong” on easy items, where nobody can fall far behind. The paper's mark holds s itself, so that d is too small for
+ * sets that are much of the paper.
  */
 export interface GroupMastery {
   readonly n: number;
@@ -29,22 +31,21 @@ export interface Mastery {
   readonly groups: readonly GroupMastery[];
 }
 
-/** `groupOf` holds a group 0 … groups − 1 per pupil of the matrix, −1 for none. */
-export function masteryOf(matrix: ScoreMatrix, sets: readonly ItemSet[], groupOf: Int32Array, groups: number): Mastery {
+/** `members` holds the rows of each group's pupils; groups may overlap. */
+export function masteryOf(matrix: ScoreMatrix, sets: readonly ItemSet[], members: readonly (readonly number[])[]): Mastery {
   const everything = matrix.columns.map((_, index) => index);
   const paper = ratesOn(matrix, everything);
-  const members = Array.from({ length: groups }, (): number[] => []);
-  const all: number[] = [];
-  for (let i = 0; i < matrix.n; i++) {
-    all.push(i);
-    if (groupOf[i]! >= 0) members[groupOf[i]!]!.push(i);
-  }
+  const all = Array.from({ length: matrix.n }, (_, i) => i);
+  const alike = scoreGroups(paper);
   const bySet = sets.map(({ columns }) => {
     const rates = ratesOn(matrix, columns);
     // NaN marks pupils without a mark on the set; it never leaves this file.
-    const beyond = rates.map((rate, i) => rate - paper[i]!);
-    const usual = meanOf(beyond, all)?.mean ?? 0;
-    return { rates, relative: beyond.map((difference) => difference - usual) };
+    const relative = new Float64Array(matrix.n).fill(Number.NaN);
+    for (const members of alike) {
+      const expected = meanOf(rates, members)?.mean ?? Number.NaN;
+      for (const pupil of members) relative[pupil] = rates[pupil]! - expected;
+    }
+    return { rates, relative };
   });
   const summary = (pupils: readonly number[]): GroupMastery => ({
     n: pupils.length,
@@ -53,6 +54,27 @@ export function masteryOf(matrix: ScoreMatrix, sets: readonly ItemSet[], groupOf
     relative: bySet.map(({ relative }) => meanOf(relative, pupils)),
   });
   return { whole: summary(all), groups: members.map(summary) };
+}
+
+const MOST_GROUPS = 20;
+const LEAST_PUPILS = 10;
+
+/** Pupils in up to 20 groups of rising score with about as many in each; equal scores stay together, so that order does not matter. */
+function scoreGroups(paper: Float64Array): readonly (readonly number[])[] {
+  const n = paper.length;
+  const wanted = Math.max(1, Math.min(MOST_GROUPS, Math.floor(n / LEAST_PUPILS)));
+  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => paper[a]! - paper[b]!);
+  const groups: number[][] = [];
+  let start = 0;
+  while (start < n) {
+    // Scores are sums of short decimals over one full mark: equal ones differ by rounding at most.
+    let end = start + 1;
+    while (end < n && paper[order[end]!]! - paper[order[start]!]! < 1e-9) end++;
+    const group = Math.floor((((start + end - 1) / 2) * wanted) / n);
+    (groups[group] ??= []).push(...order.slice(start, end));
+    start = end;
+  }
+  return groups.filter((members) => members !== undefined);
 }
 
 function ratesOn({ n, columns }: ScoreMatrix, wanted: readonly number[]): Float64Array {

@@ -5,6 +5,7 @@ import { statuses } from '../intake/values/parse-mark.ts';
 import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
 import { duesRequest, preparationRequest } from './desk-arguments.ts';
 import type { IdentityLinkFilter } from './edit-pupils.ts';
+import { itemRequests } from './item-arguments.ts';
 import { growthCheckRequests } from './growth-check-arguments.ts';
 import { growthPupilsRequest, growthRequest, growthSubjectsRequest } from './growth-arguments.ts';
 import { growthReferenceRequests } from './growth-reference-arguments.ts';
@@ -30,10 +31,7 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   duesRequest,
   ...growthCheckRequests,
   ...growthReferenceRequests,
-  z.object({
-    analysis: z.literal('items'), exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional(),
-    school: z.number().int().exactOptional(), missing: z.enum(['listwise', 'zero', 'available']).exactOptional(),
-  }),
+  ...itemRequests,
 ]);
 
 export const reportRequest: z.ZodType<ReportRequest> = z.object({

@@ -23,6 +23,7 @@ import { growthTrajectoryAnalysis } from './growth-trajectory.ts';
 import { growthYearsAnalysis } from './growth-years.ts';
 import { identityCoverageAnalysis, type IdentityCoverageRequest } from './identity-coverage.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
+import { itemsMasteryAnalysis, type ItemsMasteryRequest } from './items-mastery.ts';
 import { measuresAnalysis } from './measures.ts';
 
 export type AnalyseRequest =
@@ -42,7 +43,8 @@ export type AnalyseRequest =
   | ({ readonly analysis: 'growth-reference' } & ReferenceGrowthRequest)
   | { readonly analysis: 'growth-references' }
   | ({ readonly analysis: 'growth-needed' } & NeededGrowthRequest)
-  | ({ readonly analysis: 'items' } & ItemsRequest);
+  | ({ readonly analysis: 'items' } & ItemsRequest)
+  | ({ readonly analysis: 'items-mastery' } & ItemsMasteryRequest);
 
 /** Runs one analysis by its id. */
 export function analyse(engine: Engine, exams: readonly ExamFacts[], request: AnalyseRequest, call?: CallOptions): Promise<Analysis> {
@@ -82,5 +84,7 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return growthNeededAnalysis(context, request);
     case 'items':
       return itemsAnalysis(context, request);
+    case 'items-mastery':
+      return itemsMasteryAnalysis(context, request);
   }
 }

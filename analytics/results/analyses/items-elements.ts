@@ -1,3 +1,5 @@
+import { difficultyBands, discriminationBands } from '../../items/bands.ts';
+import { kindOf } from '../../items/item-groups.ts';
 import type { PaperQuality, RatedItem } from '../../items/paper-quality.ts';
 import type { ChartElement, Mark, TableCell, TableElement } from '../element.ts';
 import { formatNumber } from '../format.ts';
@@ -9,15 +11,15 @@ const policyNotes = {
 } as const;
 
 /** Weak items orange, good ones blue, as verdicts elsewhere. */
-const bandMark = (discrimination: number | null): { mark?: Mark } =>
-  discrimination === null ? {} : discrimination < 0.195 ? { mark: 'below' } : discrimination >= 0.395 ? { mark: 'above' } : { mark: 'same' };
+const bandMark = (band: string | null): { mark?: Mark } => (band === null ? {} : { mark: band === '需改' ? 'below' : band === '很好' ? 'above' : 'same' });
 
 export function itemTable(id: string, caption: string, { items, analysis }: PaperQuality): TableElement {
   const planned = items.some(({ plannedDifficulty }) => plannedDifficulty !== null);
+  const kinds = items.some(({ kind }) => kind !== null);
   return {
     type: 'table', id, caption,
     columns: [
-      { key: 'item', label: '题号' },
+      { key: 'item', label: '题号' }, ...(kinds ? [{ key: 'kind', label: '题型' }] : []),
       { key: 'fullMark', label: '满分', format: 'score' }, { key: 'mean', label: '平均分', format: 'score' },
       { key: 'difficulty', label: '难度', format: 'index' }, { key: 'difficultyBand', label: '难度等级' },
       ...(planned ? [{ key: 'planned', label: '预估难度', format: 'index' } as const, { key: 'gap', label: '实测−预估', format: 'signed' } as const] : []),
@@ -27,10 +29,10 @@ export function itemTable(id: string, caption: string, { items, analysis }: Pape
       { key: 'remark', label: '提示' },
     ],
     rows: items.map((item): TableCell[] => [
-      { value: item.item }, { value: item.fullMark }, { value: item.mean },
+      { value: item.item }, ...(kinds ? [{ value: kindOf(item.kind).kind ?? '' }] : []), { value: item.fullMark }, { value: item.mean },
       { value: item.difficulty, explain: `${item.n}人，平均分÷满分` }, { value: item.difficultyBand },
       ...(planned ? [{ value: item.plannedDifficulty }, { value: item.difficultyGap }] : []),
-      { value: item.discrimination, ...bandMark(item.discrimination), explain: item.isOpen ? '高低分组平均分之差÷（最高分−最低分）' : '高低分组得分率之差' },
+      { value: item.discrimination, ...bandMark(item.discriminationBand), explain: item.isOpen ? '高低分组平均分之差÷（最高分−最低分）' : '高低分组得分率之差' },
       { value: item.discriminationBand }, { value: item.rItemRest }, { value: item.alphaIfDeleted }, { value: item.zeroShare }, { value: item.fullShare },
       { value: remarkOf(item) },
     ]),
@@ -50,8 +52,8 @@ function remarkOf({ keyDoubt, d27, alphaIfDeleted, rItemRest }: RatedItem): stri
 }
 
 export function discriminationChart(id: string, caption: string, { items }: PaperQuality): ChartElement {
-  const points = items.flatMap(({ item, difficulty, discrimination }) =>
-    difficulty === null || discrimination === null ? [] : [{ label: item, x: difficulty, y: discrimination, ...bandMark(discrimination) }]);
+  const points = items.flatMap(({ item, difficulty, discrimination, discriminationBand }) =>
+    difficulty === null || discrimination === null ? [] : [{ label: item, x: difficulty, y: discrimination, ...bandMark(discriminationBand) }]);
   return {
     type: 'chart', id, caption,
     chart: {
@@ -68,6 +70,45 @@ export function distributionChart(id: string, caption: string, { analysis: { dis
     type: 'chart', id, caption,
     chart: { kind: 'histogram', bins, axisLabel: '小题分之和', ...(mean === null ? {} : { reference: { label: '平均分', value: mean } }) },
     notes: [`${n}人，满分率${formatNumber(ceilingShare, 'rate')}，零分率${formatNumber(floorShare, 'rate')}。`],
+  };
+}
+
+/** Which items lie where: 难度等级 down, 区分度等级 across, item numbers in the cells. Empty when no item can be placed. */
+export function itemMap(id: string, caption: string, { items }: PaperQuality): TableElement[] {
+  const placed = items.filter(({ difficultyBand, discriminationBand }) => difficultyBand !== null && discriminationBand !== null);
+  if (placed.length === 0) return [];
+  const cell = (difficulty: string, discrimination: string): TableCell => {
+    const found = placed.filter((item) => item.difficultyBand === difficulty && item.discriminationBand === discrimination);
+    return { value: found.map(({ item }) => item).join('、'), ...(found.length > 0 ? bandMark(discrimination) : {}) };
+  };
+  const marksIn = (band: string): number => placed.filter(({ difficultyBand }) => difficultyBand === band).reduce((sum, { fullMark }) => sum + fullMark, 0);
+  const whole = placed.reduce((sum, { fullMark }) => sum + fullMark, 0);
+  return [{
+    type: 'table', id, caption,
+    columns: [
+      { key: 'difficulty', label: '难度等级' },
+      ...discriminationBands.map(({ label }) => ({ key: label, label, group: '区分度等级（题号）' })),
+      { key: 'marks', label: '分值', format: 'score' }, { key: 'share', label: '占满分', format: 'rate' },
+    ],
+    rows: difficultyBands.map(({ label }) => [
+      { value: label }, ...discriminationBands.map((band) => cell(label, band.label)), { value: marksIn(label) }, { value: marksIn(label) / whole },
+    ]),
+    summaryRows: 0,
+    notes: ['难度：容易≥0.86，较易0.73～0.85，中等0.38～0.72，较难0.15～0.37，很难<0.15；区分度：很好≥0.40，良好0.30～0.39，尚可0.20～0.29，需改<0.20。'],
+  }];
+}
+
+/** 实测 difficulty item by item, beside 预估 where the 双向细目表 states it. */
+export function difficultyChart(id: string, caption: string, { items }: PaperQuality): ChartElement {
+  const planned = items.some(({ plannedDifficulty }) => plannedDifficulty !== null);
+  const categories = items.map(({ item }) => item);
+  const measured = { name: '实测', values: items.map(({ difficulty }) => difficulty) };
+  return {
+    type: 'chart', id, caption: planned ? `${caption}：实测与预估` : caption,
+    chart: planned
+      ? { kind: 'line', categories, series: [measured, { name: '预估', values: items.map(({ plannedDifficulty }) => plannedDifficulty) }], format: 'index', axisLabel: '难度（得分率）' }
+      : { kind: 'bar', categories, series: [measured], format: 'index', axisLabel: '难度（得分率）', horizontal: false },
+    notes: ['横轴为题号；难度＝平均分÷满分，越低越难。'],
   };
 }
 
@@ -88,25 +129,5 @@ export function groupTable(id: string, caption: string, { analysis: { groups } }
     ]),
     summaryRows: 0,
     notes: ['一道题考查多个知识点或能力时，在每一类中都计入全部分值；没有注明的题目不计入该分类。', '“实测−预估”只比较有预估难度的题目。'],
-  }];
-}
-
-/** Empty when no answers were imported. */
-export function optionTable(id: string, caption: string, { items }: PaperQuality): TableElement[] {
-  const rows = items.flatMap(({ item, options, keyDoubt }) =>
-    options.map((option): TableCell[] => [
-      { value: item }, { value: option.option, ...(keyDoubt?.option.option === option.option ? { mark: 'below' as const } : {}) }, { value: option.isKey ? '答案' : '' },
-      { value: option.n }, { value: option.share }, { value: option.rTotal }, { value: option.rRest }, { value: option.meanRest },
-    ]));
-  if (rows.length === 0) return [];
-  return [{
-    type: 'table', id, caption,
-    columns: [
-      { key: 'item', label: '题号' }, { key: 'option', label: '选项' }, { key: 'key', label: '答案' },
-      { key: 'n', label: '人数', format: 'count' }, { key: 'share', label: '选择率', format: 'rate' },
-      { key: 'rTotal', label: '与总分相关', format: 'ratio' }, { key: 'rRest', label: '与其余题相关', format: 'ratio' }, { key: 'meanRest', label: '其余题平均分', format: 'score' },
-    ],
-    rows, summaryRows: 0,
-    notes: ['某选项的人数多于答案，且这些学生其余各题的平均分高于选答案的学生，即提示“疑似答案有误”。'],
   }];
 }

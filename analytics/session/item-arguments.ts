@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+const paper = {
+  exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional(), missing: z.enum(['listwise', 'zero', 'available']).exactOptional(),
+};
+
+/** Requests about one paper's 小题分. */
+export const itemRequests = [
+  z.object({ analysis: z.literal('items'), ...paper, school: z.number().int().exactOptional() }),
+  z.object({ analysis: z.literal('items-mastery'), ...paper, by: z.enum(['all', 'county', 'school', 'class']), school: z.number().int().exactOptional() }),
+] as const;
