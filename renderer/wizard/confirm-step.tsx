@@ -29,7 +29,7 @@ export function ConfirmStep({ wizard }: { readonly wizard: Wizard }): ReactNode 
         {cells('read') > 0 && (
           <>
             <dt>成绩</dt>
-            <dd>读到 {count(cells('read'))} 格：写入 {count(cells('stored'))}，留下 {count(cells('left'))}（在“核对”里各有说明）</dd>
+            <dd>读到 {count(cells('read'))} 格：写入 {count(cells('stored'))}，未写入 {count(cells('left'))}{cells('left') > 0 && '（在“核对”里各有说明）'}</dd>
           </>
         )}
         <dt>学校</dt>

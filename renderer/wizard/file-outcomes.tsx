@@ -28,11 +28,11 @@ export function FileOutcomes({ preview, written = false }: { readonly preview: I
         { key: 'state', label: '状态', render: (row) => stateOf(row, done), sortValue: (row) => stateOf(row, done), className: (row) => (row.rowsRefused > 0 || row.rowsStored === 0 ? 'mark-below' : undefined) },
         number('read', '行', '读到', ({ rowsRead }) => rowsRead),
         number('stored', '行', done, ({ rowsStored }) => rowsStored),
-        number('refused', '行', '有问题、不写入', ({ rowsRefused }) => rowsRefused, true),
-        number('dropped', '行', '合计说明略去', ({ rowsDropped }) => rowsDropped),
+        number('refused', '行', '有问题', ({ rowsRefused }) => rowsRefused, true),
+        number('dropped', '行', '略去', ({ rowsDropped }) => rowsDropped),
         number('cells', '成绩格', '读到', ({ cells }) => cells.read),
         number('cells-stored', '成绩格', done, ({ cells }) => cells.stored),
-        number('cells-left', '成绩格', '留下', ({ cells }) => cells.left, true),
+        number('cells-left', '成绩格', '未写入', ({ cells }) => cells.left, true),
         { key: 'note', label: '说明', render: ({ file }) => <FileProblem problem={fileProblem(preview.findings, file)} />, title: ({ file }) => problemText(fileProblem(preview.findings, file)), className: () => 'wide' },
       ]}
     />

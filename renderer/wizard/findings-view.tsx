@@ -23,6 +23,7 @@ export function FindingsView({ preview: { findings, tables } }: { readonly previ
   if (findings.length === 0) return <p className="element callout-line">没有发现问题。</p>;
   const kind = groups.some((group) => group.code === code) ? code : null;
   const rows = findings.filter((finding) => (shown === 'all' || finding.severity === shown) && (kind === null || finding.code === kind));
+  const several = new Set(findings.map(({ file }) => file)).size > 1;
   const run = (some: readonly Finding[]) => (event: MouseEvent): void => {
     event.stopPropagation();
     void takeFixes(some);
@@ -66,13 +67,13 @@ export function FindingsView({ preview: { findings, tables } }: { readonly previ
         rowAction={({ file, sheet, row, column }) => (tables.some((table) => table.file === file) ? () => void goToStep('columns', { file, sheet, row, column }) : undefined)}
         columns={[
           { key: 'severity', label: '类别', width: 56, render: ({ severity }) => severityLabels[severity], sortValue: ({ severity }) => severityOrder[severity], className: ({ severity }) => `severity-${severity}` },
-          { key: 'file', label: '文件', render: ({ file }) => file, sortValue: ({ file }) => file, title: ({ file }) => file, className: () => 'narrow' },
-          { key: 'sheet', label: '工作表', render: ({ sheet }) => sheet ?? '', sortValue: ({ sheet }) => sheet, className: () => 'narrow' },
+          ...(several ? [{ key: 'file', label: '文件', render: ({ file }: Finding) => file, sortValue: ({ file }: Finding) => file, title: ({ file }: Finding) => file, className: () => 'narrow' }] : []),
+          { key: 'sheet', label: '工作表', render: ({ sheet }) => sheet ?? '', sortValue: ({ sheet }) => sheet, title: ({ sheet }) => sheet ?? undefined, className: () => 'narrow' },
           { key: 'row', label: '行', numeric: true, width: 52, render: ({ row }) => row ?? '', sortValue: ({ row }) => row },
           { key: 'column', label: '列', width: 40, render: ({ column }) => column ?? '', sortValue: ({ column }) => column },
           { key: 'value', label: '原值', render: ({ value }) => value ?? '', sortValue: ({ value }) => value, title: ({ value }) => value ?? undefined, className: () => 'narrow' },
           { key: 'message', label: '问题', render: ({ message }) => message, sortValue: ({ message }) => message, title: ({ message }) => message },
-          { key: 'quick', label: '一键处理', render: (finding) => finding.quickFix && <Button size="small" type="link" disabled={busy} onClick={run([finding])}>{finding.quickFix.label}</Button>, sortValue: ({ quickFix }) => quickFix?.label ?? null },
+          ...(rows.some(({ quickFix }) => quickFix) ? [{ key: 'quick', label: '一键处理', render: (finding: Finding) => finding.quickFix && <Button size="small" type="link" disabled={busy} onClick={run([finding])}>{finding.quickFix.label}</Button>, sortValue: ({ quickFix }: Finding) => quickFix?.label ?? null }] : []),
           { key: 'fix', label: '怎么办', render: ({ fix }) => fix, title: ({ fix }) => fix },
         ]}
       />

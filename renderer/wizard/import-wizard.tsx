@@ -7,6 +7,7 @@ import { ColumnsStep } from './columns-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { FilesStep } from './files-step.tsx';
+import { metaLabels } from './labels.ts';
 
 const steps: readonly { readonly id: WizardStep; readonly title: string }[] = [
   { id: 'files', title: '文件与考试' },
@@ -28,7 +29,8 @@ export function ImportWizard({ wizard }: { readonly wizard: Wizard }): ReactNode
   const busy = useApp((state) => state.jobs.length > 0);
   const index = steps.findIndex(({ id }) => id === wizard.step);
   const View = views[wizard.step];
-  const missing = wizard.preview?.missing.length ?? 0;
+  const lacking = wizard.preview?.missing ?? [];
+  const missing = lacking.length;
   const next = steps[index + 1];
   return (
     <div className="wizard">
@@ -51,6 +53,7 @@ export function ImportWizard({ wizard }: { readonly wizard: Wizard }): ReactNode
               <Button onClick={() => void replan()}>现在重新核对</Button>
             </>
           )}
+          {missing > 0 && !wizard.stale && <span className="mark-below">还缺考试的{lacking.map((key) => metaLabels[key]).join('、')}{index > 0 && '，请回到“文件与考试”补上'}</span>}
           {index > 0 && <Button disabled={busy} onClick={() => void goToStep(steps[index - 1]!.id)}>上一步</Button>}
           {next && next.id !== 'done' && (
             <Button type="primary" disabled={busy || !wizard.preview || (missing > 0 && !wizard.stale)} onClick={() => void goToStep(next.id)}>下一步</Button>

@@ -73,7 +73,7 @@ function HeadBar({ table, picked, onDone }: { readonly table: TablePreview; read
   return (
     <p className="head-bar">
       {picked === null ? (
-        <span className="muted">{table.headerRows.length > 0 ? '蓝底是表头。表头不对时，点表头所在那一行的任一格。' : '这张表没有认出表头，蓝底应是表头。有表头时请点那一行的任一格；没有表头时请逐列选定含义。'}</span>
+        <span className="muted">{table.headerRows.length > 0 ? '蓝底是表头。表头不对时，点表头所在那一行的任一格。' : '没有认出表头。有表头时，点那一行的任一格；没有时，请逐列选定含义。'}</span>
       ) : (
         <>
           <span>已选第 {picked + 1} 行{isHead ? '，它就是现在的表头' : ''}。</span>

@@ -4,6 +4,7 @@ import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { buildApp, rendererOut } from '../../build/build-app.ts';
 import { serveStatic, type StaticServer } from '../../build/serve-static.ts';
 import type { ExamMeta } from '../../analytics/intake/plan.ts';
+import type { SourceFile } from '../../analytics/intake/sheet.ts';
 import { termLabel } from '../../analytics/schema/terms.ts';
 import { launchBrowser } from './browser.ts';
 
@@ -72,6 +73,63 @@ export class XuehengApp {
     await chooser.setFiles([...paths]);
     await this.page.getByRole('heading', { name: `${paths.length} 个文件` }).waitFor();
     await this.idle();
+  }
+
+  /** The same with files that are made on the spot. */
+  async takeFiles(files: readonly SourceFile[], button = '导入成绩文件'): Promise<void> {
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.button(button).first().click()]);
+    await chooser.setFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })));
+    await this.page.getByRole('heading', { name: `${files.length} 个文件` }).waitFor();
+    await this.idle();
+  }
+
+  /** Leaves the workspace that is open for an empty one. */
+  async freshWorkspace(name: string): Promise<void> {
+    await this.goTo('设置');
+    await this.page.getByRole('heading', { name: '设置' }).waitFor();
+    if ((await this.button('关闭工作区').count()) > 0) await this.button('关闭工作区').click();
+    else await this.goTo('首页');
+    await this.createWorkspace(name);
+    await this.goTo('数据');
+  }
+
+  /** The parts of an exam that a test knows; `position` counts the forms of an import from 0. */
+  async fillExam(meta: Partial<ExamMeta>, position = 0): Promise<void> {
+    const label = (name: string): string => (position === 0 ? name : `${name}（第 ${position + 1} 次考试）`);
+    if (meta.name !== undefined) await this.page.getByLabel(label('考试名称'), { exact: true }).fill(meta.name);
+    if (meta.term !== undefined) await this.choose(label('考试学期'), termLabel(meta.term));
+    if (meta.grade !== undefined) await this.choose(label('年级'), meta.grade);
+    if (meta.kind !== undefined) await this.choose(label('类别'), meta.kind);
+    if (meta.scope !== undefined) await this.choose(label('范围'), meta.scope);
+  }
+
+  /** Through the steps that follow the first, and into the workspace. */
+  async store(): Promise<void> {
+    await this.next(/^各列的含义/);
+    await this.next('学生身份');
+    await this.next('将写入工作区');
+    await this.commit();
+  }
+
+  async commit(): Promise<void> {
+    await this.button('写入工作区').click();
+    await this.page.getByRole('heading', { name: '已写入' }).waitFor({ timeout: 60_000 });
+    await this.idle();
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.goTo('数据');
+    await this.page.getByRole('tab', { name, exact: true }).click();
+    await this.idle();
+  }
+
+  /** 实考 and 平均分 of each subject on the exam page, as shown. */
+  async subjectFigures(exam?: string): Promise<Record<string, readonly [string, string]>> {
+    await this.goTo('考试');
+    if (exam !== undefined) await this.choose('考试', exam);
+    await this.idle();
+    const [head = [], ...rows] = await this.table('overview-subjects');
+    return Object.fromEntries(rows.filter(([name]) => name !== '总分').map((row) => [row[0]!, [row[head.indexOf('实考')]!, row[head.indexOf('平均分')]!] as const]));
   }
 
   /** Opens a list and takes the entry with this text. */

@@ -58,7 +58,7 @@ export function DueDialog({ due, term, taken, onSave, onClose }: DueDialogProps)
           }}
           placeholder="可选已有的，也可先写上还没考的"
         />)}
-        {ofExam && field('年级', <Select aria-label="要收的年级" value={grade || null} placeholder="请选择" onChange={(value: string) => setGrade(value)} options={grades.map((value) => ({ value, label: value }))} />)}
+        {ofExam && field('年级', <Select aria-label="要收的年级" showSearch={{ optionFilterProp: 'label' }} value={grade || null} placeholder="请选择" onChange={(value: string) => setGrade(value)} options={grades.map((value) => ({ value, label: value }))} />)}
         {ofExam && field('学科', <Select aria-label="要收的学科" showSearch={{ optionFilterProp: 'label' }} value={subject} onChange={setSubject} options={[{ value: '', label: kind === 'items' ? '请选择' : '各科' }, ...subjects.map((one) => ({ value: one.name, label: one.name }))]} />)}
         {field('名称', <Input aria-label="要收的名称" value={title} placeholder={proposed} onChange={(event) => setTitle(event.target.value)} />, '不写就用灰字')}
         {field('截止日期', <DateInput label="截止日期" value={date} onChange={setDate} />, '过了记为逾期')}

@@ -8,7 +8,7 @@ import { AnalysisView } from '../../elements/analysis-view.tsx';
 import { DataGrid } from '../../elements/data-grid.tsx';
 import { session } from '../../engine.ts';
 import { useApp } from '../../store.ts';
-import { termChoices } from '../../term-choices.ts';
+import { currentTerm, termChoices } from '../../term-choices.ts';
 import { useAnalysis } from '../../use-analysis.ts';
 import { useLoaded } from '../../use-loaded.ts';
 import { EmptyState } from '../empty-state.tsx';
@@ -23,7 +23,7 @@ export function DuesTab(): ReactNode {
   const { exams, jobs, info } = useApp();
   const { params } = useAddress();
   const known = [...new Set(exams.map(({ term }) => term))].sort((a, b) => termOrder(b) - termOrder(a));
-  const term = params['term'] ?? known[0] ?? termChoices([])[0]?.value ?? '';
+  const term = params['term'] ?? known[0] ?? currentTerm();
   const [editing, setEditing] = useState<Due | 'new' | null>(null);
   const dues = useLoaded(() => session.dues(term), term);
   const list = dues.status === 'done' ? dues.value : [];
@@ -37,7 +37,7 @@ export function DuesTab(): ReactNode {
       <div className="controls">
         <label className="control">
           <span>学期</span>
-          <Select aria-label="催报的学期" className="term-picker" value={term} onChange={(next: string) => setParams({ term: next, exam: undefined })} options={termChoices([term, ...known])} />
+          <Select aria-label="催报的学期" showSearch={{ optionFilterProp: 'label' }} className="term-picker" value={term} onChange={(next: string) => setParams({ term: next, exam: undefined })} options={termChoices([term, ...known])} />
         </label>
         <Button type="primary" disabled={locked} onClick={() => setEditing('new')}>添加要收的文件</Button>
         {list.length > 0 && <Button disabled={jobs.length > 0} onClick={() => void downloadDueTemplates(term)}>下载全部待报模板（zip）</Button>}

@@ -10,7 +10,7 @@ import { DataGrid } from '../../elements/data-grid.tsx';
 import { session } from '../../engine.ts';
 import { examLabel, sortExams } from '../../exam-choice.ts';
 import { useApp } from '../../store.ts';
-import { termChoices } from '../../term-choices.ts';
+import { currentTerm, termChoices } from '../../term-choices.ts';
 import { useLoaded } from '../../use-loaded.ts';
 import { LoadedView } from './loaded-view.tsx';
 import { parseSubjects } from './parse-subjects.ts';
@@ -21,7 +21,7 @@ export function TemplatesTab(): ReactNode {
   const { params } = useAddress();
   const list = useLoaded(() => session.templates(), 'templates');
   const [exam, setExam] = useState<number | ''>('');
-  const [term, setTerm] = useState(params['term'] ?? exams.at(-1)?.term ?? termChoices([])[0]?.value ?? '');
+  const [term, setTerm] = useState(params['term'] ?? exams.at(-1)?.term ?? currentTerm());
   const [grade, setGrade] = useState('');
   const [school, setSchool] = useState<number | ''>('');
   const [subject, setSubject] = useState('');
@@ -53,11 +53,11 @@ export function TemplatesTab(): ReactNode {
         </label>
         <label className="field">
           <span>学期</span>
-          <Select aria-label="模板的学期" disabled={exam !== ''} value={chosen?.term ?? term} onChange={setTerm} options={termChoices([chosen?.term, term])} />
+          <Select aria-label="模板的学期" showSearch={{ optionFilterProp: 'label' }} disabled={exam !== ''} value={chosen?.term ?? term} onChange={setTerm} options={termChoices([chosen?.term, term])} />
         </label>
         <label className="field">
           <span>年级</span>
-          <Select aria-label="模板的年级" disabled={exam !== ''} value={chosen?.grade ?? grade} onChange={setGrade} options={[{ value: '', label: '不限' }, ...grades.map((value) => ({ value, label: value }))]} />
+          <Select aria-label="模板的年级" showSearch={{ optionFilterProp: 'label' }} disabled={exam !== ''} value={chosen?.grade ?? grade} onChange={setGrade} options={[{ value: '', label: '不限' }, ...grades.map((value) => ({ value, label: value }))]} />
         </label>
         <label className="field">
           <span>学校</span>
