@@ -8,7 +8,7 @@ import { termReport } from './term-report.ts';
 const data = termData([
   examData({
     schools: [1, 2].flatMap((id) => ['总分', '语文'].map((subject) => levels({ school_id: id, name: id === 1 ? '甲校' : '乙校', subject, participation: 0.9, expected: 100, low_rate: 0.5 }))),
-    growth: examGrowth(growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6]), unit('2', '乙校', '高于预期', 9, [6, 12])]), { subjects: [{ subject: '语文', run: growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6])]) }] }),
+    growth: examGrowth(growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6]), unit('2', '乙校', '高于预期', 9, [6, 12])]), { withheld: ['教育集团增值：甲校同时属于两个教育集团。'], subjects: [{ subject: '语文', run: growthRun([unit('1', '甲校', '低于预期', -9, [-12, -6])]) }] }),
   }),
 ]);
 const written = (audience: '局领导版' | '会议版' | '公开版'): string =>

@@ -22,6 +22,7 @@ export function forAudience(data: TermData, audience: Audience): TermData {
     // Groups are called after their leading school.
     upper: value.upper.filter(({ by }) => by === 'county'),
     classes: [],
+    withheld: value.withheld.map((reason) => (data.schools.some(({ name }) => reason.includes(name)) ? `${reason.split('：')[0]}：有学校的资料需要核对，没有计算。` : reason)),
   });
   const trajectory = (value: ExamTrajectory): ExamTrajectory => ({
     ...value,
