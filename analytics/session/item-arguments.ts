@@ -8,4 +8,5 @@ const paper = {
 export const itemRequests = [
   z.object({ analysis: z.literal('items'), ...paper, school: z.number().int().exactOptional() }),
   z.object({ analysis: z.literal('items-mastery'), ...paper, by: z.enum(['all', 'county', 'school', 'class']), school: z.number().int().exactOptional() }),
+  z.object({ analysis: z.literal('items-irt'), ...paper, model: z.enum(['rasch', 'pcm', '2pl', 'gpcm']).exactOptional(), school: z.number().int().exactOptional() }),
 ] as const;

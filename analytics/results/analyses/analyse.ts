@@ -23,6 +23,7 @@ import { growthTrajectoryAnalysis } from './growth-trajectory.ts';
 import { growthYearsAnalysis } from './growth-years.ts';
 import { identityCoverageAnalysis, type IdentityCoverageRequest } from './identity-coverage.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
+import { itemsIrtAnalysis, type ItemsIrtRequest } from './items-irt.ts';
 import { itemsMasteryAnalysis, type ItemsMasteryRequest } from './items-mastery.ts';
 import { measuresAnalysis } from './measures.ts';
 
@@ -44,7 +45,8 @@ export type AnalyseRequest =
   | { readonly analysis: 'growth-references' }
   | ({ readonly analysis: 'growth-needed' } & NeededGrowthRequest)
   | ({ readonly analysis: 'items' } & ItemsRequest)
-  | ({ readonly analysis: 'items-mastery' } & ItemsMasteryRequest);
+  | ({ readonly analysis: 'items-mastery' } & ItemsMasteryRequest)
+  | ({ readonly analysis: 'items-irt' } & ItemsIrtRequest);
 
 /** Runs one analysis by its id. */
 export function analyse(engine: Engine, exams: readonly ExamFacts[], request: AnalyseRequest, call?: CallOptions): Promise<Analysis> {
@@ -86,5 +88,7 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return itemsAnalysis(context, request);
     case 'items-mastery':
       return itemsMasteryAnalysis(context, request);
+    case 'items-irt':
+      return itemsIrtAnalysis(context, request);
   }
 }
