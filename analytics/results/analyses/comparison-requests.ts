@@ -31,6 +31,8 @@ export interface PartnersRequest {
   readonly before: number;
   readonly after: number;
   readonly subject: string;
+  /** What changes: the school's mean T (default), or the value added of the pupils who sat both. */
+  readonly measure?: 't' | 'growth';
 }
 
 /** Where the pupils of `from` (小升初, 初升高) are in `to`, and 巩固率 between two terms of the roster. */
