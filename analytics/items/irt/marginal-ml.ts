@@ -76,7 +76,7 @@ export async function marginalMl(responses: ItemResponses, { model, points = 61,
   if (responses.weights.length < 2) return { ok: false, reason: 'no-pupils' };
   const layout = parameterLayout(responses);
   const common = hasCommonSlope(model);
-  let found = await maximise(responses, layout, startingValues(responses, layout), common, points, limit, call);
+  let found = await maximise(responses, layout, startingValues(responses, layout, common), common, points, limit, call);
   // The grid must resolve the narrowest posterior: its standard deviation is at least 1/√(1 + I(u)).
   let used = points;
   while (used < MOST_POINTS && (2 * limit) / (used - 1) > 1 / Math.sqrt(1 + mostInformation(itemsOf(responses, layout, found.parameters, 1), limit))) {
@@ -162,10 +162,13 @@ async function maximise(
 }
 
 /** d_jc from the marginal shares, spread for a slope of 1 as the logistic–normal mixture flattens them by √(1 + 1/2.89). */
-function startingValues({ items }: ItemResponses, { start, size }: ParameterLayout): Float64Array {
+function startingValues({ items }: ItemResponses, { start, size }: ParameterLayout, common: boolean): Float64Array {
   const parameters = new Float64Array(size);
+  const slopes = items.map(({ counts }) => 1 / Math.max(1, counts.length - 1));
+  // A common slope moves by one step for all items: it must start as one.
+  const shared = slopes.reduce((sum, slope) => sum + slope, 0) / items.length;
   items.forEach(({ counts }, j) => {
-    parameters[start[j]!] = 1 / Math.max(1, counts.length - 1);
+    parameters[start[j]!] = common ? shared : slopes[j]!;
     for (let c = 1; c < counts.length; c++) parameters[start[j]! + c] = 1.16 * Math.log(counts[c]! / counts[0]!);
   });
   return parameters;
