@@ -15,6 +15,19 @@ type Lines = readonly (readonly SheetCell[])[];
 const book = (name: string, ...sheets: SheetDraft[]) => workbook(name, sheets);
 const sheet = (rows: Lines, name = '成绩'): SheetDraft => ({ name, rows: rows.map((row) => [...row]) });
 
+describe('cells that a spreadsheet failed to fill', () => {
+  it('are refused with their true reason, never taken for 缺考', async () => {
+    const head: ParsedFile = { name: '成绩.xlsx', container: 'xlsx', encoding: null, findings: [], sheets: [{ name: '成绩', merges: [], rows: [['姓名', '班级', '语文', '数学', '名次'], ['王一', 1, '#未计算', 80, 1], ['李二', 1, 70, '#N/A', 2], ['张三', 1, 60, 50, '#未计算']] }] };
+    const plan = await planImport([{ name: '成绩.xlsx', bytes: new Uint8Array([1]) }], options, emptyContext, () => Promise.resolve(head));
+    expect(marksOf(plan)).toEqual({ 张三: { 语文: 60, 数学: 50 } });
+    const refused = plan.preview.findings.filter(({ code }) => code === 'error-cell');
+    expect(refused.map(({ severity, row, column, quickFix }) => [severity, row, column, quickFix])).toEqual([['error', 2, 'C', undefined], ['error', 3, 'D', undefined]]);
+    expect(refused[0]!.fix).toContain('保存一次');
+    expect(refused[1]!.fix).toContain('没有查到');
+    expect(rowsOf(plan, 'result').map((row) => row['imported_ranks'])).toEqual([null, null]);
+  });
+});
+
 describe('several exams in one import', () => {
   const pupils = ['王一', '李二', '张三'];
   const rows = (scores: readonly number[]): Lines => [['姓名', '班级', '语文'], ...pupils.map((name, index): SheetCell[] => [name, 1, scores[index]!])];

@@ -58,6 +58,14 @@ export class FindingLog {
     return this.#refused.size;
   }
 
+  /** 0-based; a row refused for two tables stands there twice. */
+  refusedAt(): { readonly sheet: string; readonly row: number }[] {
+    return [...this.#refused].map((key) => {
+      const [row = '', sheet = ''] = key.split('\t').reverse();
+      return { sheet, row: Number(row) };
+    });
+  }
+
   finish(): Finding[] {
     const more = [...this.#remarks.values()].filter(({ count }) => count > LISTED);
     return [

@@ -1,14 +1,16 @@
 import type { Row } from '../schema/canonical.ts';
+import type { FindingLog } from './finding-log.ts';
 import type { FileOutcome, ImportPreview, TablePreview } from './plan.ts';
 import type { ReadFile } from './read-files.ts';
 import type { ExamBook } from './roles/exam-book.ts';
 import type { ImportState } from './roles/import-state.ts';
+import { columnOf, textAt, type MappedTable } from './roles/mapped-table.ts';
 import type { RawSheet } from './sheet.ts';
 import { cellText, isBlank } from './table/cell-text.ts';
 
 const roleOrder = ['scores', 'items', 'blueprint', 'roster', 'schools', 'relations', 'aggregate'] as const;
 
-export function outcomeOf({ source, tally, log, tables }: ReadFile): FileOutcome {
+export function outcomeOf({ source, tally, log, tables }: ReadFile, state: ImportState): FileOutcome {
   const rowsRefused = log.refusedRows + tally.refusedInBlock;
   if (tally.read !== tally.stored + rowsRefused + tally.dropped) {
     throw new Error(`rows do not add up in ${source.name}: read ${tally.read}, stored ${tally.stored}, refused ${rowsRefused}, dropped ${tally.dropped}`);
@@ -16,7 +18,22 @@ export function outcomeOf({ source, tally, log, tables }: ReadFile): FileOutcome
   const { cells } = tally;
   if (cells.read !== cells.stored + cells.left) throw new Error(`score cells do not add up in ${source.name}: read ${cells.read}, stored ${cells.stored}, left out ${cells.left}`);
   const role = roleOrder.find((one) => tables.some((table) => table.role === one)) ?? tables[0]?.role ?? 'unknown';
-  return { file: source.name, role, rowsRead: tally.read, rowsStored: tally.stored, rowsRefused, rowsDropped: tally.dropped, scores: tally.scores, cells: { ...cells } };
+  return { file: source.name, role, rowsRead: tally.read, rowsStored: tally.stored, rowsRefused, rowsDropped: tally.dropped, scores: tally.scores, cells: { ...cells }, refusedBySchool: refusedBySchool(tables, log, state) };
+}
+
+function refusedBySchool(tables: readonly MappedTable[], log: FindingLog, { schools }: ImportState): { readonly school_id: number; readonly rows: number }[] {
+  const refused = new Set(log.refusedAt().map(({ sheet, row }) => `${sheet}\t${row}`));
+  const counts = new Map<number, number>();
+  for (const { sheet, columns, rows } of refused.size > 0 ? tables : []) {
+    const column = columnOf(columns, 'school');
+    if (!column) continue;
+    for (const { row, cells } of rows) {
+      // A row that several tables share is counted once.
+      const school = refused.delete(`${sheet}\t${row}`) ? schools.find(textAt(cells, column), null) : null;
+      if (school !== null) counts.set(school, (counts.get(school) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([school_id, rows]) => ({ school_id, rows }));
 }
 
 const PREVIEW_ROWS = 200;

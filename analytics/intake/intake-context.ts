@@ -45,7 +45,7 @@ export interface IntakeContext {
   /** 考号 links: of one exam, or of all of them (null) when the numbering is stable. */
   examNumbers(examId: number | null): Promise<readonly { readonly source_key: string; readonly student_id: number }[]>;
   /** Links that people made: decisions about ambiguous pupils, bridges from 报名号 to pupils. */
-  readonly decidedLinks: readonly { readonly source_key: string; readonly student_id: number }[];
+  readonly decidedLinks: readonly { readonly source_key: string; readonly scope: string; readonly student_id: number }[];
   enrolled(term: string, grade: string): Promise<readonly Enrolled[]>;
   resultsOf(examId: number): Promise<readonly KnownResult[]>;
   /** A whole table in the order of its key; for the small ones (teachers, records, reference tables). */
@@ -123,8 +123,8 @@ export const examNumbersQuery = (examId: number | null) =>
     ORDER BY student_id`);
 
 export const decidedLinksQuery = () =>
-  query('intake.decidedLinks', { source_key: 'text', student_id: 'int' }, sql`
-    SELECT source_key, student_id FROM identity_link WHERE source_key LIKE '决定:%' OR source_key LIKE 'bridge:%' OR scope = 'bridge' ORDER BY source_key, scope`);
+  query('intake.decidedLinks', { source_key: 'text', scope: 'text', student_id: 'int' }, sql`
+    SELECT source_key, scope, student_id FROM identity_link WHERE source_key LIKE '决定:%' OR scope = 'bridge' OR scope LIKE 'bridge:%' ORDER BY source_key, scope`);
 
 export const enrolledQuery = (term: string, grade: string) =>
   query('intake.enrolled', { student_id: 'int', attending_school: 'int', class_id: 'int?', status: 'text', track: 'text?' }, sql`

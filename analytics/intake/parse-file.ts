@@ -9,6 +9,7 @@ import { readWorkbook } from './container/read-workbook.ts';
 import { sniffContainer } from './container/sniff-container.ts';
 import { scanSheetXml } from './container/scan-sheet-xml.ts';
 import { EXPANSION_LIMIT, guardZip, type ZipVerdict } from './container/zip-guard.ts';
+import { UNCALCULATED } from './table/error-cell.ts';
 import { FindingLog } from './finding-log.ts';
 import type { Container, ParsedFile, RawSheet, SourceFile } from './sheet.ts';
 
@@ -70,8 +71,22 @@ function readZip(bytes: Uint8Array, log: FindingLog): Content {
   const container = containerOf(verdict);
   const plain = plainZip(bytes);
   const sheets = readWorkbook(plain, log);
-  if (container === 'xlsx') scanSheetXml(plain, log);
-  return { container, encoding: null, sheets };
+  return { container, encoding: null, sheets: container === 'xlsx' ? withUncalculated(sheets, scanSheetXml(plain, log)) : sheets };
+}
+
+/** Formulas without a result are shown as what they are: as a blank they would be taken for 缺考. */
+function withUncalculated(sheets: readonly RawSheet[], places: ReturnType<typeof scanSheetXml>): readonly RawSheet[] {
+  return sheets.map((sheet) => {
+    const rows = [...sheet.rows];
+    for (const { row, column } of places.get(sheet.name) ?? []) {
+      if (row >= rows.length) continue;
+      const cells = [...rows[row]!];
+      while (cells.length < column) cells.push(null);
+      cells[column] = UNCALCULATED;
+      rows[row] = cells;
+    }
+    return { ...sheet, rows };
+  });
 }
 
 function containerOf(verdict: ZipVerdict): Container {

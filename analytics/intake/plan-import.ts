@@ -68,7 +68,7 @@ export async function planImport(
   await pace.summary();
   const missing = [...new Set(exams.flatMap((exam) => exam.missing))];
   for (const exam of exams) if (exam.missing.length > 0) sayMissing(exam, exams.length, general);
-  const outcomes = read.map(outcomeOf);
+  const outcomes = read.map((file) => outcomeOf(file, state));
   const findings = [...general.finish(), ...read.flatMap(({ log }) => log.finish())];
   const books = exams.map(({ book }) => book);
   const draft = draftOf(state, moved, planId, read, books.map(({ meta }) => meta), findings, outcomes, call);

@@ -149,6 +149,8 @@ export interface FileOutcome {
   readonly scores: number;
   /** Score cells read = stored + left out with a finding (asserted). */
   readonly cells: { readonly read: number; readonly stored: number; readonly left: number };
+  /** Refused rows whose school is known, so that a file of several schools is held against the right ones. */
+  readonly refusedBySchool?: readonly { readonly school_id: number; readonly rows: number }[];
 }
 
 export interface ImportPreview {

@@ -51,6 +51,7 @@ export async function readFiles(files: readonly SourceFile[], options: ImportOpt
       done++;
       pace.fileRead(source.name, done, files.length);
       await breathe();
+      call?.signal?.throwIfAborted();
     }
   };
   await Promise.all([lane(), lane()]);

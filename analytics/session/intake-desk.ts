@@ -1,7 +1,7 @@
 import type { CallOptions } from '../call.ts';
 import type { Engine } from '../engine/engine.ts';
 import { duesDocument, duesKey, readDues, type Due } from '../intake/dues/due.ts';
-import { duesStatus } from '../intake/dues/dues-status.ts';
+import { duesStatus, type RefusedRows } from '../intake/dues/dues-status.ts';
 import { presetKey, readPreset, type MappingPreset } from '../intake/presets/mapping-preset.ts';
 import { templateList, type TemplateKind, type TemplateOptions } from '../intake/templates/template-kinds.ts';
 import { writeTemplate } from '../intake/templates/write-template.ts';
@@ -84,8 +84,10 @@ export class IntakeDesk {
   }
 
   async #statuses(term: string, { exams, schools }: DeskLists, call?: CallOptions, today = new Date().toISOString().slice(0, 10)) {
-    const refused = new Map<number, number>();
-    for (const { files } of await this.records()) for (const { sourceId, outcome } of files) refused.set(sourceId, outcome.rowsRefused);
+    const refused = new Map<number, RefusedRows>();
+    for (const { files } of await this.records()) {
+      for (const { sourceId, outcome } of files) refused.set(sourceId, { rows: outcome.rowsRefused, bySchool: new Map(outcome.refusedBySchool.map(({ school_id, rows }) => [school_id, rows])) });
+    }
     return duesStatus(this.#engine, await this.dues(term), { term, today, exams, schools, refused }, call);
   }
 }

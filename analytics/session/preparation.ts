@@ -12,7 +12,7 @@ const shape = z.object({
   options: z.record(z.string(), z.unknown()),
   files: z.array(z.object({
     name: z.string(), sha256: z.string(), sourceId: z.number(), container: z.string().nullable(), encoding: z.string().nullable(),
-    outcome: z.object({ role: z.string(), rowsRead: z.number(), rowsStored: z.number(), rowsRefused: z.number(), rowsDropped: z.number(), scores: z.number() }),
+    outcome: z.object({ role: z.string(), rowsRead: z.number(), rowsStored: z.number(), rowsRefused: z.number(), rowsDropped: z.number(), scores: z.number(), refusedBySchool: z.array(z.object({ school_id: z.number(), rows: z.number() })).default([]) }),
     tables: z.array(z.object({
       sheet: z.string(), role: z.string(), headerRows: z.array(z.number()),
       columns: z.array(z.object({ header: z.string(), meaning, reason: z.string(), confidence: z.number() })),

@@ -90,7 +90,7 @@ describe('passwords', () => {
 describe('what stands in cells', () => {
   it('keeps cached results, says formulas without one, and shows errors as Excel does', async () => {
     const file = edited((xml) => xml.replace('</sheetData>', '<row r="4"><c r="A4"><f>B1</f><v>12.5</v></c><c r="B4"><f>SUM(C2:C3)</f></c><c r="C4" t="e"><v>#N/A</v></c></row></sheetData>'));
-    expect((await parseFile(file)).sheets[0]!.rows[3]).toEqual([12.5, null, '#N/A']);
+    expect((await parseFile(file)).sheets[0]!.rows[3]).toEqual([12.5, '#未计算', '#N/A']);
     expect(await codes(file)).toEqual(['formula-without-value 成绩!B4']);
     const old = workbook('成绩.xls', [{ name: '成绩', rows: [['a', 1]] }], 'xls');
     expect((await parseFile(old)).findings).toEqual([]);

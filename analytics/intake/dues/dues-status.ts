@@ -35,8 +35,14 @@ export interface DuesFacts {
   readonly today: string;
   readonly exams: readonly { readonly exam_id: number; readonly name: string; readonly grade: string; readonly term: string }[];
   readonly schools: readonly { readonly school_id: number; readonly name: string; readonly county: string | null; readonly stages: readonly string[] }[];
-  /** source_id → rows refused when that file was imported. */
-  readonly refused: ReadonlyMap<number, number>;
+  /** By source_id. */
+  readonly refused: ReadonlyMap<number, RefusedRows>;
+}
+
+/** Rows refused when a file was imported: all of them, and those whose school is known. */
+export interface RefusedRows {
+  readonly rows: number;
+  readonly bySchool: ReadonlyMap<number, number>;
 }
 
 /** Fewer pupils than this share of the roster: something is still missing. */
@@ -56,18 +62,24 @@ async function statusOf(engine: Engine, due: Due, facts: DuesFacts, call?: CallO
   const stage = due.exam ? stageOf(due.exam.grade) : null;
   const wanted = facts.schools.filter(({ school_id, stages }) =>
     due.schools === 'all' ? stage === null || stages.includes(stage) || expected.has(school_id) || received.has(school_id) : due.schools.includes(school_id));
+  const senders = new Map<number, number>();
+  for (const { sources } of received.values()) for (const id of idsOf(sources)) senders.set(id, (senders.get(id) ?? 0) + 1);
+  // A file of one school answers for all its rows, one of several only for those that name the school.
+  const wrongIn = (source: number, school: number): number => (senders.get(source) === 1 ? refused.get(source)?.rows : refused.get(source)?.bySchool.get(school)) ?? 0;
   const late = due.due !== null && today > due.due;
   const schools = wanted.map(({ school_id, name, county }): SchoolDue => {
     const row = received.get(school_id);
     const count = row?.received ?? 0;
     const pupils = expected.get(school_id) ?? null;
-    const wrong = (row?.sources ?? '').split(',').reduce((sum, id) => sum + (id === '' ? 0 : (refused.get(Number(id)) ?? 0)), 0);
+    const wrong = idsOf(row?.sources ?? '').reduce((sum, id) => sum + wrongIn(id, school_id), 0);
     const state: DueState = count === 0 ? (late ? '逾期未收' : '未收') : wrong > 0 ? '有问题' : pupils !== null && count < pupils * COMPLETE ? '不齐' : '已收';
     return { school_id, school: name, county, state, received: count, expected: pupils, refused: wrong };
   });
   const owing = schools.filter(({ state }) => state === '未收' || state === '逾期未收').length;
   return { due, kind: dueKindLabels[due.kind], schools, received: schools.length - owing, owing };
 }
+
+const idsOf = (sources: string): number[] => sources.split(',').filter((id) => id !== '').map(Number);
 
 function receivedOf(engine: Engine, { kind, subject }: Due, term: string, exam: number | null, call?: CallOptions) {
   switch (kind) {

@@ -35,7 +35,7 @@ it('counts pupils once, finds the files, and calls short and damaged deliveries 
   await insert('exam_entry', 'exam_id, student_id, school_id, category', "(1, 1, 1, '应届', 1, 20, false), (1, 2, 1, '应届', 1, 21, false), (1, 3, 2, '应届', 1, 22, false), (1, 9, 2, '应届', 1, 23, false)");
   const school = (school_id: number, stages: readonly string[] = ['初中']) => ({ school_id, name: `学校${school_id}`, county: null, stages });
   const facts: DuesFacts = {
-    term, today: '2026-01-21', exams: [{ exam_id: 1, name: '期末', grade: '七年级', term }], schools: [school(1), school(2), school(3), school(4), school(5, ['小学'])], refused: new Map([[12, 3]]),
+    term, today: '2026-01-21', exams: [{ exam_id: 1, name: '期末', grade: '七年级', term }], schools: [school(1), school(2), school(3), school(4), school(5, ['小学'])], refused: new Map([[12, { rows: 3, bySchool: new Map() }]]),
   };
   const due = { id: 'a', title: '期末成绩', kind: 'scores' as const, exam: { name: '期末', grade: '七年级' }, schools: 'all' as const, due: '2026-01-20' };
   const [status] = await duesStatus(engine, [due], facts);
@@ -45,6 +45,9 @@ it('counts pupils once, finds the files, and calls short and damaged deliveries 
   expect(status).toMatchObject({ received: 3, owing: 1 });
   const [onTime] = await duesStatus(engine, [due], { ...facts, today: '2026-01-20' });
   expect(onTime!.schools.at(-1)!.state).toBe('未收');
+  await insert('result', 'form_id, student_id, school_id, status, source_id', "(2, 3, 2, '正常', 10, 1, 30, false)");
+  const [shared] = await duesStatus(engine, [due], { ...facts, refused: new Map([[10, { rows: 5, bySchool: new Map([[2, 4]]) }]]) });
+  expect(shared!.schools.slice(0, 2).map(({ state, refused }) => [state, refused])).toEqual([['已收', 0], ['有问题', 4]]);
   await engine.exec('clear', sql`DELETE FROM result`);
 });
 

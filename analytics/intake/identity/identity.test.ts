@@ -72,6 +72,32 @@ it('a bridge ties a 报名号 to the pupil with the 学籍号, before and after'
   expect(later.preview.match).toMatchObject({ byRule: [{ rule: '桥接', pupils: 1 }], created: 0 });
 });
 
+it('numbers of two years each mean their own pupil', async () => {
+  const [older, younger] = [{ name: '九年级模拟', term: '2024-2025-2', grade: '九年级', kind: '模拟' }, { name: '九年级模拟', term: '2025-2026-2', grade: '九年级', kind: '模拟' }];
+  await commit([['学籍号', '姓名', '班级', '语文'], [id('11'), '王一', 1, 80]], { exam: older });
+  await commit([['学籍号', '姓名', '班级', '语文'], [id('22'), '李二', 1, 70]], { exam: younger });
+  const head = ['报名号', '学籍号', '姓名'];
+  await commit([['2025年中考报名号与学籍号对照表'], head, ['98001', id('11'), '王一']], { exam: {} });
+  await commit([['2026年中考报名号与学籍号对照表'], head, ['98001', id('22'), '李二']], { exam: {} });
+  const sat = async (exam: typeof older): Promise<number[]> => {
+    const { draft } = await plan([['考号', '语文'], ['98001', 90]], { exam: { ...exam, name: '九年级中考', kind: '中考' } });
+    return [...new Set(draft!.tables.filter(({ table }) => table === 'result').flatMap(({ columns }) => columns['student_id']!.map(Number)))];
+  };
+  expect(await sat(older)).toEqual([1]);
+  expect(await sat(younger)).toEqual([2]);
+});
+
+it('two of one name in a class who sat one paper with different marks are never joined', async () => {
+  await commit([['姓名', '班级', '语文'], ['王一', 1, 60]]);
+  await commit([['学籍号', '姓名', '班级', '语文'], [id('11'), '王一', 2, 90]]);
+  expect(await pupils()).toEqual(['1 王一', '2 王一 11']);
+  const roster: Lines = [['学籍号', '姓名', '年级', '班级'], [id('11'), '王一', '七年级', '1']];
+  const again = await commit(roster);
+  expect(codesOf(again)).toContain('join-conflict');
+  expect(await pupils()).toEqual(['1 王一', '2 王一 11']);
+  expect(await marks(1)).toEqual(['1 60', '2 90']);
+});
+
 it('a change of class is seen where the name is the only one, listed, and can be refused', async () => {
   await commit([['姓名', '班级', '语文'], ['王一', 1, 80], ['李二', 1, 70], ['李二', 2, 60]]);
   const rows: Lines = [['姓名', '班级', '语文'], ['王一', 2, 81], ['李二', 3, 71]];

@@ -67,9 +67,9 @@ export class PupilRegister {
       if (school_id !== null) this.#schoolOf.set(row.student_id, school_id);
       if (school_id !== null) this.#indexName(row.name, school_id, { student_id: row.student_id, class_id, cohort: cohortOf(grade, term) });
     }
-    for (const { source_key, student_id } of context.decidedLinks) {
+    for (const { source_key, scope, student_id } of context.decidedLinks) {
       if (source_key.startsWith(DECISION)) this.#decided.set(source_key, student_id);
-      else this.#numbers.knownBridge(source_key.slice(source_key.indexOf(':') + 1), student_id);
+      else this.#numbers.knownBridge(source_key.slice(source_key.indexOf(':') + 1), scope, student_id);
     }
   }
 
@@ -86,16 +86,18 @@ export class PupilRegister {
   }
 
   /** A bridge file's 报名号 or 考号, good for every exam; pupils known by that number alone are joined to this one. */
-  addBridge(number: string, student_id: number): void {
-    this.#numbers.addBridge(number, student_id);
+  addBridge(number: string, year: number | null, student_id: number): void {
+    this.#numbers.addBridge(number, year, student_id);
   }
 
   /** Pupils of earlier exams whose 考号 a bridge of this import explains. */
   joinBridged(links: readonly { readonly source_key: string; readonly student_id: number }[]): void {
     for (const [from, into] of this.#numbers.explained(links)) {
-      const [other, pupil] = [this.#rows.get(from), this.#rows.get(into)];
-      if (!other || !pupil || other.edu_id !== null) continue;
-      if (other.name === '' || pupil.name === '' || other.name === pupil.name) this.#joins.set(from, into);
+      const other = this.#rows.get(from);
+      if (!other || other.edu_id !== null || into.includes(from)) continue;
+      // A number that several years gave out says nothing of a pupil without a name.
+      const same = into.filter((id) => (into.length === 1 && (other.name === '' || this.name(id) === '')) || this.name(id) === other.name);
+      if (same.length === 1) this.#joins.set(from, same[0]!);
     }
   }
 
@@ -170,7 +172,7 @@ export class PupilRegister {
     return student_id !== undefined && this.#rows.has(student_id) ? { student_id, rule: '人工指定' } : null;
   }
 
-  #byIds({ eduId, examNo, schoolId, name }: PupilClues): Found | null {
+  #byIds({ eduId, examNo, schoolId, name, cohort }: PupilClues): Found | null {
     if (eduId) {
       const student_id = eduId.national ? this.#byNational.get(eduId.key) : this.#byLocal.get(`${schoolId}\t${eduId.key}`);
       if (student_id !== undefined) return { student_id, rule: '学籍号' };
@@ -179,7 +181,7 @@ export class PupilRegister {
     const fits = (student_id: number | undefined): student_id is number => student_id !== undefined && (name === '' || this.name(student_id) === name || this.name(student_id) === '');
     const student_id = this.#numbers.find(schoolId, examNo);
     if (fits(student_id)) return { student_id, rule: '考号' };
-    const bridged = this.#numbers.bridged(examNo);
+    const bridged = this.#numbers.bridged(examNo, zhongkaoYear(cohort));
     return fits(bridged) ? { student_id: bridged, rule: '桥接' } : null;
   }
 
@@ -287,5 +289,8 @@ export class PupilRegister {
 /** 往届 pupils come from up to two cohorts before. */
 const earlierCohort = (cohort: number | null, wanted: number | null): number | null =>
   cohort !== null && wanted !== null && cohort < wanted && wanted - cohort <= 2 ? cohort : null;
+
+/** Nine years after the first grade: `cohortOf` counts from the autumn of 一年级. */
+const zhongkaoYear = (cohort: number | null): number | null => (cohort === null ? null : cohort + 9);
 
 const namesakeKey = ({ schoolId, classId, name, namesake }: PupilClues): string => `${schoolId}\t${classId ?? ''}\t${name}\t${namesake}`;

@@ -3,6 +3,7 @@ import { TOTAL } from '../../schema/subjects.ts';
 import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { MappedColumn } from '../plan.ts';
 import { cellText } from '../table/cell-text.ts';
+import { explainError, isErrorCell } from '../table/error-cell.ts';
 import type { DataRow } from '../table/find-tables.ts';
 import { markKey, parseMark, type Mark, type MarkRules, type Status } from '../values/parse-mark.ts';
 import { TOTAL_SUBJECT } from './full-marks.ts';
@@ -193,7 +194,7 @@ function readMarks(state: ImportState, table: MappedTable, row: DataRow, subject
       scaled: subject.scaled && scaled.kind === 'score' && !isZero ? scaled.score : null,
       bonus: mark.kind === 'score' && rules.bonus === 'count' ? (mark.bonus ?? 0) : 0,
       gradeMark: subject.grade ? cellText(row.cells[subject.grade.index]) || null : null,
-      ranks: subject.ranks.map((rank) => `${rank.header.split('/').at(-1) ?? ''}:${cellText(row.cells[rank.index])}`).filter((rank) => !rank.endsWith(':')).join(';') || null,
+      ranks: subject.ranks.map((rank) => `${rank.header.split('/').at(-1) ?? ''}:${cellText(row.cells[rank.index])}`).filter((rank) => !/:(?:#.*)?$/u.test(rank)).join(';') || null,
       status: isZero ? zero : statusOf(table, row, subject, mark, identity, { language, twoDashes: dashes.size === 2, text, column: column.index }),
       text,
       column: column.index,
@@ -248,6 +249,11 @@ function statusOf(
 }
 
 function refuseMark(table: MappedTable, row: number, column: number, value: string, subject: string, code: 'negative-score' | 'text-in-score'): void {
+  if (isErrorCell(value)) {
+    const { what, fix } = explainError(value);
+    table.log.refuse({ severity: 'error', code: 'error-cell', sheet: table.sheet, row, column, value, message: `${subject}成绩是${what}，这一行没有导入。`, fix });
+    return;
+  }
   const key = markKey(value);
   const message = code === 'negative-score' ? `${subject}成绩是负数，这一行没有导入。` : `${subject}成绩“${value}”不是数，也不是认得的标记，这一行没有导入。`;
   const fix = code === 'negative-score' ? '请核对后改成实际得分。' : '请改成数字；缺考、缓考、违纪、免考、未选考请写这几个词。';

@@ -62,7 +62,7 @@ export function* settleFullMarks(
     if (said !== undefined) settled.set(key, { fullMark: said, stated: true });
     else if (known !== undefined) settled.set(key, { fullMark: known, stated: false });
     else {
-      const guess = guessFullMark(subject, meta.grade, values);
+      const guess = guessFullMark(subject, meta.grade, values, options.schoolSystem);
       settled.set(key, { fullMark: guess.fullMark, stated: false });
       log.remark({
         severity: 'info', code: 'full-mark-guessed', value: String(guess.fullMark),

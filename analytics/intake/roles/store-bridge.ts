@@ -1,5 +1,7 @@
 import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
+import { bridgeScope } from '../registry/exam-numbers.ts';
+import { plainText } from '../table/cell-text.ts';
 import { parseId } from '../values/parse-id.ts';
 import { findClashes } from './find-clashes.ts';
 import { countRule, schoolOfRow, type ImportState } from './import-state.ts';
@@ -8,7 +10,7 @@ import { identityReader } from './read-identity.ts';
 import { refuser } from './row-context.ts';
 
 /**
- * 报名号–学籍号 对照 → identity links `考号:<no>` in the scope `bridge`. A 学籍号 that is not known yet
+ * 报名号–学籍号 对照 → identity links `考号:<no>` in the scope of the year whose numbers they are. A 学籍号 that is not known yet
  * becomes a pupil, so that the bridge may come before the roster.
  */
 export function* storeBridge(state: ImportState, table: MappedTable): Steps<void> {
@@ -18,6 +20,7 @@ export function* storeBridge(state: ImportState, table: MappedTable): Steps<void
   const [examNoColumn, idColumn] = [columnOf(columns, 'examNo')?.index ?? null, columnOf(columns, 'eduId')?.index ?? null];
   const rows = table.rows.map(({ row, cells }) => ({ table, row, identity: identify({ row, cells }), signature: '' }));
   const clashes = yield* findClashes(rows);
+  const year = yearIn([...table.found.titles, sheet, file]);
   const links = new TableBuilder('identity_link');
   for (const [index, one] of rows.entries()) {
     if (index % ROWS_A_STEP === 0) yield;
@@ -43,10 +46,19 @@ export function* storeBridge(state: ImportState, table: MappedTable): Steps<void
       eduId: identity.eduId, examNo: null, name: identity.name, sex: identity.sex, schoolId: schoolId!, classId: null, className: null, cohort: null, namesake: 0,
       source: { file, sheet, row: row + 1, name: identity.name },
     }, 'bridge').student_id;
-    links.push({ source_key: `考号:${examNo.text}`, scope: 'bridge', student_id, rule: '桥接', decided_by: '软件' });
-    state.pupils.addBridge(examNo.text, student_id);
+    links.push({ source_key: `考号:${examNo.text}`, scope: bridgeScope(year), student_id, rule: '桥接', decided_by: '软件' });
+    state.pupils.addBridge(examNo.text, year, student_id);
     countRule(state, '报名号与学籍号按对照表认作同一人');
     tally.stored++;
   }
   state.builders.push(links);
+}
+
+/** The year of the 中考 that a title or the file names: 2025年中考报名号, 2024—2025学年 (it is held at the year's end). */
+function yearIn(texts: readonly string[]): number | null {
+  for (const text of texts) {
+    const match = /(20\d\d)(?:[-—–―~至/](20\d\d))?(学?年|届|级|中考)/u.exec(plainText(text));
+    if (match) return Number(match[2] ?? match[1]) + (match[3] === '学年' && match[2] === undefined ? 1 : 0);
+  }
+  return null;
 }

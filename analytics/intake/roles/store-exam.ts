@@ -74,7 +74,9 @@ export async function storeExam(
   for (const table of aggregates) storeAggregate(state, book, table);
   const changes = book.isNew ? null : await pace.run(compareWithKnown(state, book, await context.resultsOf(book.examId), read.map(({ sourceId }) => sourceId)));
   if (changes) sayChanges(changes, general);
-  await validateExam(state, book, general);
+  // The first exam follows `exam.name`, unless something was said of it by its key; the others only their keys.
+  const byKey = main !== null || options.exams?.[key]?.name !== undefined;
+  await validateExam(state, book, (name) => (byKey ? { exams: { [key]: { ...options.exams?.[key], name } } } : { exam: { name } }), general);
   book.finish(general);
   const shown = Object.fromEntries(Object.entries(book.meta).filter(([part]) => !missing.some((one) => one === part)));
   return { key, book, missing, shown, changes, rows };

@@ -2,6 +2,7 @@ import { cohortOf } from '../registry/class-register.ts';
 import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { SheetCell } from '../sheet.ts';
 import { cellText, columnLetter } from '../table/cell-text.ts';
+import { explainError, isErrorCell } from '../table/error-cell.ts';
 import { parseMark, type Mark } from '../values/parse-mark.ts';
 import type { ExamBook } from './exam-book.ts';
 import { findClashes, type IdentifiedRow } from './find-clashes.ts';
@@ -100,7 +101,10 @@ function refusedForMarks(table: MappedTable, row: number, subject: string, marks
     table.log.refuse({ severity: 'error', code, sheet: table.sheet, row, column, value, message, fix });
   };
   for (const { item, text, mark } of marks) {
-    if ((mark.kind === 'problem' || mark.kind === 'grade') && !/^[A-Z]{1,7}$/iu.test(text)) {
+    if (isErrorCell(text)) {
+      const { what, fix } = explainError(text);
+      refuse(item.index, text, 'error-cell', `${subject}第 ${item.itemNo} 题是${what}，这一行没有导入。`, fix);
+    } else if ((mark.kind === 'problem' || mark.kind === 'grade') && !/^[A-Z]{1,7}$/iu.test(text)) {
       refuse(item.index, text, mark.kind === 'problem' ? mark.code : 'text-in-score', `${subject}第 ${item.itemNo} 题“${text}”不是得分，这一行没有导入。`, '请改成数字。');
     } else if (mark.kind === 'score' && item.fullMark !== null && mark.score > item.fullMark) {
       refuse(item.index, text, 'over-full-mark', `${subject}第 ${item.itemNo} 题 ${mark.score} 分超过满分 ${item.fullMark}，这一行没有导入。`, '请核对得分和这一题的满分。');

@@ -1,11 +1,11 @@
 import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { SheetCell } from '../sheet.ts';
 import type { Row } from '../../schema/canonical.ts';
-import { stageOf } from '../../schema/grades.ts';
 import { TableBuilder } from '../../schema/table-builder.ts';
 import { parseTerm } from '../../schema/terms.ts';
 import { onlyNames } from '../identity/only-names.ts';
 import { sayMatch } from '../identity/say-match.ts';
+import { stageIn } from '../values/stage-years.ts';
 import { cohortOf } from '../registry/class-register.ts';
 import { cellText, plainText } from '../table/cell-text.ts';
 import { parseClass } from '../values/parse-class.ts';
@@ -73,7 +73,7 @@ export function* storeRoster(state: ImportState, table: MappedTable): Steps<Row<
     };
     builder.push(enrolment);
     enrolments.push(enrolment);
-    const stage = stageOf(grade);
+    const stage = stageIn(grade, system);
     if (stage) state.schools.addStage(schoolId, stage);
     tally.stored++;
   }

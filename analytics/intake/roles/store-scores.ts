@@ -1,4 +1,3 @@
-import { stageOf } from '../../schema/grades.ts';
 import { onlyNames } from '../identity/only-names.ts';
 import { sayMatch } from '../identity/say-match.ts';
 import type { ImportPace } from '../import-pace.ts';
@@ -13,6 +12,7 @@ import { findClashes, type Clash } from './find-clashes.ts';
 import { countRule, type ImportState } from './import-state.ts';
 import { readPlace } from './read-place.ts';
 import type { RowIdentity } from './read-identity.ts';
+import { stageIn } from '../values/stage-years.ts';
 import type { ScoreRow } from './read-score-rows.ts';
 import { settleDuplicates } from './settle-duplicates.ts';
 
@@ -70,7 +70,7 @@ function storeRow(state: ImportState, book: ExamBook, row: ScoreRow, main: ExamM
     book.addResult({ student_id: match.student_id, school_id: schoolId, class_id: classId, mark, table, row: row.row + 1, column: columnLetter(mark.column) });
     if (mark.status !== '正常') countRule(state, `${mark.subject}：“${mark.text}”记为${mark.status}`);
   }
-  const stage = stageOf(meta.grade);
+  const stage = stageIn(meta.grade, state.options.schoolSystem);
   if (stage) state.schools.addStage(schoolId, stage);
   book.addSitter({ student_id: match.student_id, school_id: schoolId, class_id: classId, category: identity.category, track: identity.track?.track ?? null });
   table.tally.stored++;

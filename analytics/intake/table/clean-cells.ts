@@ -1,10 +1,10 @@
+import { explainError, isErrorCell, UNCALCULATED } from './error-cell.ts';
 import type { FindingLog } from '../finding-log.ts';
 import { ROWS_A_STEP, type Steps } from '../in-steps.ts';
 import type { MappedColumn } from '../plan.ts';
 import type { SheetCell } from '../sheet.ts';
 import type { DataRow } from './found-table.ts';
 
-const ERROR = /^#(?:N\/A|REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|错误)$/u;
 const DAY = /^20\d\d-(\d\d)-(\d\d)$/u;
 
 const identity = new Set(['school', 'schoolCode', 'class', 'grade', 'eduId', 'examNo', 'name', 'sex', 'category', 'track', 'area']);
@@ -22,11 +22,11 @@ export function* cleanCells(columns: readonly MappedColumn[], rows: readonly Dat
     for (const { index, meaning, header } of watched) {
       const cell = row.cells[index];
       if (typeof cell !== 'string') continue;
-      if (ERROR.test(cell)) {
+      if (isErrorCell(cell)) {
         (copy ??= [...row.cells])[index] = null;
         log.remark({
           severity: 'warning', code: 'error-cell', sheet, row: row.row, column: index, value: cell,
-          message: `“${header}”一格是公式错误 ${cell}，按空白处理。`, fix: '请在原表里改正这一格（多半是查找公式没有查到），再导入。',
+          message: `“${header}”一格是${explainError(cell).what}，按空白处理。`, fix: cell === UNCALCULATED ? explainError(cell).fix : '请在原表里改正这一格（多半是查找公式没有查到），再导入。',
         });
         continue;
       }

@@ -7,11 +7,11 @@ import { sayDistantMeans } from './distant-means.ts';
 import { sayImpossibleTotals } from './impossible-totals.ts';
 import { sayMissingSubjects } from './missing-subjects.ts';
 import { sayOddSteps } from './odd-steps.ts';
-import { saySameExam } from './same-exam.ts';
+import { saySameExam, type Rename } from './same-exam.ts';
 import { sayZeroSubjects } from './zero-subjects.ts';
 
 /** The rules that look at an exam as a whole, once its marks are known (docs/intake.md lists them all). */
-export async function validateExam(state: ImportState, book: ExamBook, log: FindingLog): Promise<void> {
+export async function validateExam(state: ImportState, book: ExamBook, rename: Rename, log: FindingLog): Promise<void> {
   const name = (school: number): string => state.schools.get(school)?.name ?? '';
   sayOddSteps(book.summary);
   sayImpossibleTotals(book);
@@ -20,5 +20,5 @@ export async function validateExam(state: ImportState, book: ExamBook, log: Find
   sayMissingSubjects(book.summary, name);
   sayDistantMeans(book.summary, name);
   await sayClassSizes(state, book);
-  if (book.isNew) await saySameExam(state, book, log);
+  if (book.isNew) await saySameExam(state, book, rename, log);
 }
