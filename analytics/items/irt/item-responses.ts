@@ -45,7 +45,7 @@ const MOST_CATEGORIES = 10;
 export function itemResponses({ n, columns }: ScoreMatrix, { partialCredit, minimum = CATEGORY_MINIMUM }: ResponseOptions): ItemResponses {
   const leftOut: { item: string; reason: ResponseExclusion }[] = [];
   const kept = columns.flatMap((column) => {
-    const found = categories(column, partialCredit, minimum);
+    const found = markCategories(column, partialCredit, minimum);
     if (typeof found !== 'string') return [{ column, ...found }];
     leftOut.push({ item: column.item, reason: found });
     return [];
@@ -86,7 +86,8 @@ interface Category {
   sum: number;
 }
 
-function categories(column: ItemColumn, partialCredit: boolean, minimum: number): { readonly responseItem: ResponseItem; readonly codeOf: ReadonlyMap<number, number> } | ResponseExclusion {
+/** The categories of one item and the category of each mark that occurs, or why it has none. */
+export function markCategories(column: ItemColumn, partialCredit: boolean, minimum = CATEGORY_MINIMUM): { readonly responseItem: ResponseItem; readonly codeOf: ReadonlyMap<number, number> } | ResponseExclusion {
   const { item, scores, missing, fullMark } = column;
   const counts = new Map<number, number>();
   for (let i = 0; i < scores.length; i++) if (missing === null || missing[i] === 0) counts.set(scores[i]!, (counts.get(scores[i]!) ?? 0) + 1);
