@@ -5,14 +5,14 @@ import type { ResultElement } from '../../results/element.ts';
 import { isSuppressed, REFERENCE_BELOW } from '../../results/suppression.ts';
 import type { SchoolFacts } from '../report-catalog.ts';
 import { body } from '../sections/section.ts';
-import { intervalText, listNames } from '../sentences.ts';
+import { intervalText } from '../sentences.ts';
 import type { ExamData } from '../term-data.ts';
 import { ownRows } from './own-rows.ts';
 
-/** More rows than this would fill a page of the brief; those off expectation come first. */
-const ROWS = 12;
+/** More rows than this would fill a page of the brief. */
+const ROWS = 8;
 
-/** 总分 value added of the school's own classes, where there are two to look at and any is off expectation. */
+/** The school's own classes whose 总分 value added is off expectation, where there are two to look at. */
 export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): ResultElement[] {
   const lines = exams.flatMap(({ exam, growth, classes }) => {
     const names = new Map(ownRows(classes, school).map(({ unit, name }) => [unit, name]));
@@ -23,13 +23,13 @@ export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): Re
   const off = judged.filter(({ effect }) => effect.flag !== '符合预期');
   if (judged.length === 0) return [];
   if (off.length === 0) return [body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班，总分增值均为符合预期（未见显著差异）。`)];
-  const shown = [...lines].sort((a, b) => Number(off.includes(b)) - Number(off.includes(a))).slice(0, ROWS);
+  const shown = [...off].sort((a, b) => Math.abs(b.effect.effect ?? 0) - Math.abs(a.effect.effect ?? 0)).slice(0, ROWS);
   const several = new Set(lines.map(({ exam }) => exam)).size > 1;
   const left = lines.length - shown.length;
   return [
-    body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班中，总分增值与全体同起点学生相比有显著差异的${off.length}个：${listNames(off.map(({ exam, name, effect }) => `${several ? `${exam}` : ''}${name}${effect.flag}`), 4, '个')}。`, ['brief-class-growth']),
+    body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班中，总分增值与全体同起点学生相比有显著差异的${off.length}个，见下表。`, ['brief-class-growth']),
     {
-      type: 'table', id: 'brief-class-growth', caption: '各班总分增值',
+      type: 'table', id: 'brief-class-growth', caption: '总分增值有显著差异的班级',
       columns: [
         ...(several ? [{ key: 'exam', label: '考试' }] : []), { key: 'class', label: '班级' }, { key: 'n', label: '匹配人数', format: 'count' },
         { key: 'effect', label: '增值（分）', format: 'signed' }, { key: 'interval', label: '95%区间' }, { key: 'flag', label: '判断' },
@@ -42,7 +42,7 @@ export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): Re
         ];
       }),
       summaryRows: 0,
-      notes: [`与全体同起点学生相比（多层模型，班级为单位）；不足${REFERENCE_BELOW}人的班仅供参考。${left > 0 ? `其余${left}个班未见显著差异或人数少，没有列出。` : ''}班级增值受分班影响，只用于校内诊断，不作教师评价。`],
+      notes: [`与全体同起点学生相比（多层模型，班级为单位）；不足${REFERENCE_BELOW}人的班不作判断。${left > 0 ? `其余${left}个班没有列出。` : ''}班级增值受分班影响，只用于校内诊断，不作教师评价。`],
     },
   ];
 }
