@@ -19,6 +19,7 @@ import { attritionQuery, knownPriorsQuery } from './growth-lost.ts';
 import { growthTraitsQuery } from './growth-traits.ts';
 import { identityCoverageQuery } from './identity-coverage.ts';
 import { itemMatrixQuery, paperItemsQuery, papersWithItemsQuery } from './item-matrix.ts';
+import { itemPapersQuery } from './item-papers.ts';
 import { itemPupilsQuery } from './item-pupils.ts';
 import { levelsQuery } from './levels.ts';
 import { pairCoverageQuery, pairFormsQuery, pairOverlapQuery, pairRowsQuery, type PairsSpec } from './pairs.ts';
@@ -77,6 +78,7 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['itemMatrixQuery', itemMatrixQuery({ form: 1, school: 2, class: 3 })],
   ['paperItemsQuery', paperItemsQuery(1)],
   ['itemPupilsQuery', itemPupilsQuery(1)],
+  ['itemPapersQuery', itemPapersQuery()],
   ['papersWithItemsQuery', papersWithItemsQuery(1, "'; DROP TABLE item; --")],
   ['cohortExamsQuery', cohortExamsQuery({ exam: 1, subject: '语文' })],
   ['cohortRowsQuery', cohortRowsQuery(pairs('school'))],

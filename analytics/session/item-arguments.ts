@@ -9,4 +9,6 @@ export const itemRequests = [
   z.object({ analysis: z.literal('items'), ...paper, school: z.number().int().exactOptional() }),
   z.object({ analysis: z.literal('items-mastery'), ...paper, by: z.enum(['all', 'county', 'school', 'class']), school: z.number().int().exactOptional() }),
   z.object({ analysis: z.literal('items-irt'), ...paper, model: z.enum(['rasch', 'pcm', '2pl', 'gpcm']).exactOptional(), school: z.number().int().exactOptional() }),
+  z.object({ analysis: z.literal('items-item'), ...paper, item: z.string().min(1), school: z.number().int().exactOptional() }),
+  z.object({ analysis: z.literal('items-papers') }),
 ] as const;

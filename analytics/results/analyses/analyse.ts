@@ -24,7 +24,9 @@ import { growthYearsAnalysis } from './growth-years.ts';
 import { identityCoverageAnalysis, type IdentityCoverageRequest } from './identity-coverage.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
 import { itemsIrtAnalysis, type ItemsIrtRequest } from './items-irt.ts';
+import { itemsItemAnalysis, type ItemsItemRequest } from './items-item.ts';
 import { itemsMasteryAnalysis, type ItemsMasteryRequest } from './items-mastery.ts';
+import { itemsPapersAnalysis } from './items-papers.ts';
 import { measuresAnalysis } from './measures.ts';
 
 export type AnalyseRequest =
@@ -46,7 +48,9 @@ export type AnalyseRequest =
   | ({ readonly analysis: 'growth-needed' } & NeededGrowthRequest)
   | ({ readonly analysis: 'items' } & ItemsRequest)
   | ({ readonly analysis: 'items-mastery' } & ItemsMasteryRequest)
-  | ({ readonly analysis: 'items-irt' } & ItemsIrtRequest);
+  | ({ readonly analysis: 'items-irt' } & ItemsIrtRequest)
+  | ({ readonly analysis: 'items-item' } & ItemsItemRequest)
+  | { readonly analysis: 'items-papers' };
 
 /** Runs one analysis by its id. */
 export function analyse(engine: Engine, exams: readonly ExamFacts[], request: AnalyseRequest, call?: CallOptions): Promise<Analysis> {
@@ -90,5 +94,9 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return itemsMasteryAnalysis(context, request);
     case 'items-irt':
       return itemsIrtAnalysis(context, request);
+    case 'items-item':
+      return itemsItemAnalysis(context, request);
+    case 'items-papers':
+      return itemsPapersAnalysis(context);
   }
 }
