@@ -45,7 +45,7 @@ function strengthsAndProblems(strengths: readonly SchoolFinding[], problems: rea
   return [
     callout('优势', '优势', strengths.length > 0 ? lines(strengths) : ['按现行规则，本学期没有显著高于预期的学科。']),
     callout('问题', '问题', problems.length > 0 ? lines(problems) : ['按现行规则，本学期没有发现需要专题反馈的问题。']),
-    ...(watched.length > 0 ? [callout('说明', '关注（不计入问题和优势）', lines(watched))] : []),
+    ...(watched.length > 0 ? [callout('说明', '关注（不计入问题和优势）', [`${watched.map(({ exam, brief }) => `${exam}${brief}`).join('；')}：校正后不成立，也没有其他模型印证，下次监测后再看。`])] : []),
     ...(problems.length > 0 ? [callout('建议', '建议', suggestionsFor(problems).map((text, index) => `${index + 1}. ${text}`))] : []),
   ];
 }

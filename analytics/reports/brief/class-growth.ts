@@ -5,12 +5,14 @@ import type { ResultElement } from '../../results/element.ts';
 import { isSuppressed, REFERENCE_BELOW } from '../../results/suppression.ts';
 import type { SchoolFacts } from '../report-catalog.ts';
 import { body } from '../sections/section.ts';
-import { intervalText } from '../sentences.ts';
+import { intervalText, listNames } from '../sentences.ts';
 import type { ExamData } from '../term-data.ts';
 import { ownRows } from './own-rows.ts';
 
 /** More rows than this would fill a page of the brief. */
 const ROWS = 8;
+/** With more exams the brief would pass four pages, and a sentence does. */
+const EXAMS_WITH_TABLE = 2;
 
 /** The school's own classes whose 总分 value added is off expectation, where there are two to look at. */
 export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): ResultElement[] {
@@ -24,10 +26,13 @@ export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): Re
   if (judged.length === 0) return [];
   if (off.length === 0) return [body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班，总分增值均为符合预期（未见显著差异）。`)];
   const shown = [...off].sort((a, b) => Math.abs(b.effect.effect ?? 0) - Math.abs(a.effect.effect ?? 0)).slice(0, ROWS);
+  const judgedText = `匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班中，总分增值与全体同起点学生相比有显著差异的${off.length}个`;
+  const named = off.map(({ exam, name, effect }) => `${exam}${name}${effect.flag}`);
+  if (exams.length > EXAMS_WITH_TABLE) return [body(`${judgedText}：${listNames(named, ROWS, '个')}。班级增值受分班影响，只用于校内诊断。`)];
   const several = new Set(lines.map(({ exam }) => exam)).size > 1;
   const left = lines.length - shown.length;
   return [
-    body(`匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班中，总分增值与全体同起点学生相比有显著差异的${off.length}个，见下表。`, ['brief-class-growth']),
+    body(`${judgedText}。`, ['brief-class-growth']),
     {
       type: 'table', id: 'brief-class-growth', caption: '总分增值有显著差异的班级',
       columns: [
