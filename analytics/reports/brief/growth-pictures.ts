@@ -8,10 +8,13 @@ import { ownEffects } from './own-rows.ts';
 
 /** More exams than this share one picture. */
 const PICTURED_ALONE = 1;
+/** And more than this none: the tables have the figures, and the brief has four pages. */
+const PICTURED = 2;
 
 /** Value added by subject: an interval chart per exam, or for many exams one heat table in pupil SDs. */
 export function growthPictures(exams: readonly ExamData[], school: SchoolFacts): ChartElement[] {
   const grown = exams.map((data) => ({ data, effects: ownEffects(data, school).filter(({ effect }) => effect.effect !== null) })).filter(({ effects }) => effects.length > 0);
+  if (grown.length > PICTURED) return [];
   if (grown.length > PICTURED_ALONE) return [together(grown)];
   return grown.map(({ data: { exam }, effects }) => ({
     type: 'chart', id: `brief-growth-${exam.exam_id}-chart`, caption: `${examLabel(exam)}各学科增值及95%区间`,
