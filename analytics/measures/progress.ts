@@ -36,7 +36,7 @@ export type ProgressPupilRow = RowOf<ReturnType<typeof progressPupilsQuery>>;
 /** Per unit where the later exam was sat: pupils with both, their mean change, who moved up or down; `only_now` sat the later exam only. */
 export function progressUnitsQuery(spec: ProgressSpec & { readonly by: GroupingName }) {
   const { unit, name, join } = groupingSql(spec.by);
-  const { exam, subject, earlier, population: _, by: __, ...place } = spec;
+  const { exam, subject, school, county } = spec;
   return query(
     'progress.units',
     {
@@ -51,7 +51,7 @@ export function progressUnitsQuery(spec: ProgressSpec & { readonly by: GroupingN
           FROM (${changeSql(spec)}) b ${join} GROUP BY unit
         ), sat AS (
           SELECT ${unit} AS unit, any_value(${name}) AS name, count(*) AS total
-          FROM (SELECT * FROM score WHERE ${placeWhere({ exams: [exam], ...place })} AND subject = ${subject} AND status = '正常') b ${join} GROUP BY unit
+          FROM (SELECT * FROM score WHERE ${placeWhere({ exams: [exam], school, county })} AND subject = ${subject} AND status = '正常') b ${join} GROUP BY unit
         )
         SELECT s.unit, s.name, coalesce(m.n, 0) AS n, s.total - coalesce(m.n, 0) AS only_now, m.mean_change, m.median_change, coalesce(m.up, 0) AS up,
                coalesce(m.same, 0) AS same, coalesce(m.down, 0) AS down, m.earlier_percentile, m.percentile, m.percentile_change, coalesce(m.forms, 0) AS forms

@@ -3,24 +3,19 @@ import type { ImportOptions } from '../intake/plan.ts';
 import type { SourceFile } from '../intake/sheet.ts';
 import { statuses } from '../intake/values/parse-mark.ts';
 import type { AnalysisRequest, ReportRequest } from '../session-api.ts';
+import { comparisonRequests } from './comparison-arguments.ts';
 import { duesRequest, preparationRequest } from './desk-arguments.ts';
 import type { IdentityLinkFilter } from './edit-pupils.ts';
 import { itemRequests } from './item-arguments.ts';
 import { growthCheckRequests } from './growth-check-arguments.ts';
 import { growthPupilsRequest, growthRequest, growthSubjectsRequest } from './growth-arguments.ts';
+import { measureRequests } from './measure-arguments.ts';
 import { growthReferenceRequests } from './growth-reference-arguments.ts';
 
 /** Checks of what comes from outside the core: the page's messages to the worker, a mapping file of the command line. */
 export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion('analysis', [
   z.object({ analysis: z.literal('exam-overview'), exam: z.number().int() }),
-  z.object({
-    analysis: z.literal('measures'),
-    exam: z.number().int(),
-    subject: z.string().min(1),
-    by: z.enum(['county', 'school', 'class', 'locality', 'group', 'all']),
-    school: z.number().int().exactOptional(),
-    county: z.string().exactOptional(),
-  }),
+  ...measureRequests,
   z.object({ analysis: z.literal('distribution'), exam: z.number().int(), subject: z.string().min(1) }),
   z.object({ analysis: z.literal('comparison'), exam: z.number().int(), subject: z.string().min(1) }),
   z.object({ analysis: z.literal('identity-coverage'), exam: z.number().int(), earlier: z.number().int() }),
@@ -31,6 +26,7 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
   duesRequest,
   ...growthCheckRequests,
   ...growthReferenceRequests,
+  ...comparisonRequests,
   ...itemRequests,
 ]);
 

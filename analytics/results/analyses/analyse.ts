@@ -1,9 +1,11 @@
 import type { CallOptions } from '../../call.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { GroupingName } from '../../measures/grouping.ts';
+import { defaultSettings, type VersionedSettings } from '../../measures/measure-settings.ts';
 import type { Analysis } from './analysis.ts';
 import type { ExamFacts } from './analysis-context.ts';
 import { comparisonAnalysis } from './comparison.ts';
+import { comparisonByName } from './comparison-analyses.ts';
+import type { ComparisonRequest } from './comparison-requests.ts';
 import { distributionAnalysis } from './distribution.ts';
 import { examOverviewAnalysis } from './exam-overview.ts';
 import type {
@@ -23,15 +25,29 @@ import { growthTrajectoryAnalysis } from './growth-trajectory.ts';
 import { growthYearsAnalysis } from './growth-years.ts';
 import { identityCoverageAnalysis, type IdentityCoverageRequest } from './identity-coverage.ts';
 import { itemsAnalysis, type ItemsRequest } from './items.ts';
-import { itemsIrtAnalysis, type ItemsIrtRequest } from './items-irt.ts';
+import { itemsDifAnalysis, type ItemsDifRequest } from './items-dif.ts';
+import { itemsEquateAnalysis, type ItemsEquateRequest } from './items-equate.ts';
 import { itemsItemAnalysis, type ItemsItemRequest } from './items-item.ts';
-import { itemsMasteryAnalysis, type ItemsMasteryRequest } from './items-mastery.ts';
 import { itemsPapersAnalysis } from './items-papers.ts';
-import { measuresAnalysis } from './measures.ts';
+import { itemsIrtAnalysis, type ItemsIrtRequest } from './items-irt.ts';
+import { itemsMasteryAnalysis, type ItemsMasteryRequest } from './items-mastery.ts';
+import { linesAnalysis } from './lines.ts';
+import type { LinesRequest } from './lines-request.ts';
+import { measuresAnalysis, type MeasuresRequest } from './measures.ts';
+import { progressAnalysis, type ProgressRequest } from './progress.ts';
+import { relativeAnalysis, type RelativeRequest } from './relative.ts';
+import { scoreBandsAnalysis, type ScoreBandsRequest } from './score-bands.ts';
+import { trendAnalysis, type TrendRequest } from './trend.ts';
 
 export type AnalyseRequest =
+  | ComparisonRequest
   | { readonly analysis: 'exam-overview'; readonly exam: number }
-  | { readonly analysis: 'measures'; readonly exam: number; readonly subject: string; readonly by: GroupingName; readonly school?: number; readonly county?: string }
+  | ({ readonly analysis: 'measures' } & MeasuresRequest)
+  | ({ readonly analysis: 'score-bands' } & ScoreBandsRequest)
+  | ({ readonly analysis: 'relative' } & RelativeRequest)
+  | ({ readonly analysis: 'progress' } & ProgressRequest)
+  | ({ readonly analysis: 'lines' } & LinesRequest)
+  | ({ readonly analysis: 'trend' } & TrendRequest)
   | { readonly analysis: 'distribution'; readonly exam: number; readonly subject: string }
   | { readonly analysis: 'comparison'; readonly exam: number; readonly subject: string }
   | ({ readonly analysis: 'growth' } & GrowthRequest)
@@ -50,16 +66,35 @@ export type AnalyseRequest =
   | ({ readonly analysis: 'items-mastery' } & ItemsMasteryRequest)
   | ({ readonly analysis: 'items-irt' } & ItemsIrtRequest)
   | ({ readonly analysis: 'items-item' } & ItemsItemRequest)
-  | { readonly analysis: 'items-papers' };
+  | { readonly analysis: 'items-papers' }
+  | ({ readonly analysis: 'items-dif' } & ItemsDifRequest)
+  | ({ readonly analysis: 'items-equate' } & ItemsEquateRequest);
 
 /** Runs one analysis by its id. */
-export function analyse(engine: Engine, exams: readonly ExamFacts[], request: AnalyseRequest, call?: CallOptions): Promise<Analysis> {
-  const context = { engine, exams, call };
+export function analyse(engine: Engine, exams: readonly ExamFacts[], request: AnalyseRequest, call?: CallOptions, settings: VersionedSettings = defaultSettings): Promise<Analysis> {
+  const context = { engine, exams, call, settings };
   switch (request.analysis) {
     case 'exam-overview':
       return examOverviewAnalysis(context, request.exam);
     case 'measures':
       return measuresAnalysis(context, request);
+    case 'score-bands':
+      return scoreBandsAnalysis(context, request);
+    case 'relative':
+      return relativeAnalysis(context, request);
+    case 'progress':
+      return progressAnalysis(context, request);
+    case 'lines':
+      return linesAnalysis(context, request);
+    case 'trend':
+      return trendAnalysis(context, request);
+    case 'equity':
+    case 'scaling':
+    case 'composite':
+    case 'partners':
+    case 'transitions':
+    case 'exam-check':
+      return comparisonByName(context, request);
     case 'distribution':
       return distributionAnalysis(context, request.exam, request.subject);
     case 'comparison':
@@ -98,5 +133,9 @@ export function analyse(engine: Engine, exams: readonly ExamFacts[], request: An
       return itemsItemAnalysis(context, request);
     case 'items-papers':
       return itemsPapersAnalysis(context);
+    case 'items-dif':
+      return itemsDifAnalysis(context, request);
+    case 'items-equate':
+      return itemsEquateAnalysis(context, request);
   }
 }
