@@ -11,10 +11,12 @@ export const CheckStep = ({ wizard: { preview, options }, wizard }: { readonly w
     <>
       <FindingsView preview={preview} />
       <DuplicatesChoice wizard={wizard} />
-      <div className="columns-2">
-        <SubjectMarks exams={preview.exams} given={options.fullMarks ?? {}} />
-        <SchoolMatches schools={preview.schools} decisions={options.schoolDecisions ?? {}} />
-      </div>
+      {preview.exams.length + preview.schools.length > 0 && (
+        <div className="columns-2">
+          {preview.exams.length > 0 && <SubjectMarks exams={preview.exams} given={options.fullMarks ?? {}} />}
+          {preview.schools.length > 0 && <SchoolMatches schools={preview.schools} decisions={options.schoolDecisions ?? {}} />}
+        </div>
+      )}
       <PupilMatches match={preview.match} decisions={options.identityDecisions ?? {}} />
     </>
   );

@@ -32,14 +32,12 @@ export function ConfirmStep({ wizard }: { readonly wizard: Wizard }): ReactNode 
             <dd>读到 {count(cells('read'))} 格：写入 {count(cells('stored'))}，未写入 {count(cells('left'))}{cells('left') > 0 && '（在“核对”里各有说明）'}</dd>
           </>
         )}
-        <dt>学校</dt>
-        <dd>{count(preview.schools.length)} 所，其中新建 {count(fresh)} 所</dd>
-        <dt>学生</dt>
-        <dd>
+        {preview.schools.length > 0 && <><dt>学校</dt><dd>{count(preview.schools.length)} 所，其中新建 {count(fresh)} 所</dd></>}
+        {created + byRule.length > 0 && <><dt>学生</dt><dd>
           新建 {count(created)} 人
           {byRule.length > 0 && `；对上已有 ${count(byRule.reduce((sum, { pupils }) => sum + pupils, 0))} 人（${byRule.map(({ rule, pupils }) => `${rule} ${count(pupils)}`).join('，')}）`}
           {ambiguous.length > 0 && `；拿不准、作为新学生 ${count(ambiguous.length)} 人`}
-        </dd>
+        </dd></>}
       </dl>
       {preview.exams.map((exam) => <Exam key={exam.key} exam={exam} />)}
       <fieldset disabled={busy}>

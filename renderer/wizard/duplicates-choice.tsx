@@ -13,10 +13,10 @@ export function DuplicatesChoice({ wizard }: { readonly wizard: Wizard }): React
     <section>
       <h2>同一学生有两份不同的成绩（{met}）</h2>
       <Radio.Group disabled={busy} aria-label="重复的成绩" value={options.duplicates ?? 'ask'} onChange={(event) => void applyOptions({ duplicates: event.target.value })}>
-        <Radio value="ask">只写先出现的，其余列为错误</Radio>
-        <Radio value="first">取先出现的</Radio>
-        <Radio value="last">取后出现的</Radio>
-        <Radio value="highest">取最高的</Radio>
+        <Radio value="ask">暂不决定：写入先出现的一份，其余列为错误</Radio>
+        <Radio value="first">取先出现的一份</Radio>
+        <Radio value="last">取后出现的一份</Radio>
+        <Radio value="highest">取各科合计最高的一份</Radio>
       </Radio.Group>
     </section>
   );

@@ -22,7 +22,9 @@ export function FindingsView({ preview: { findings, tables } }: { readonly previ
   const groups = useMemo(() => groupFindings(findings), [findings]);
   if (findings.length === 0) return <p className="element callout-line">没有发现问题。</p>;
   const kind = groups.some((group) => group.code === code) ? code : null;
-  const rows = findings.filter((finding) => (shown === 'all' || finding.severity === shown) && (kind === null || finding.code === kind));
+  const rows = findings
+    .filter((finding) => (shown === 'all' || finding.severity === shown) && (kind === null || finding.code === kind))
+    .toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
   const several = new Set(findings.map(({ file }) => file)).size > 1;
   const run = (some: readonly Finding[]) => (event: MouseEvent): void => {
     event.stopPropagation();

@@ -17,7 +17,7 @@ export function PupilMatches({ match: { byRule, created, ambiguous }, decisions 
   return (
     <section>
       <h2>学生身份</h2>
-      <p>
+      {byRule.length === 0 && created === 0 ? <p className="muted">这次的文件里没有学生。</p> : <p>
         {byRule.map(({ rule, pupils }) => `${rule} ${count(pupils)} 人`).join('；')}
         {byRule.length > 0 && '；'}新建 {count(created)} 人。
         {made > 0 && (
@@ -26,7 +26,7 @@ export function PupilMatches({ match: { byRule, created, ambiguous }, decisions 
             <Button size="small" type="link" disabled={busy} onClick={() => void applyOptions({ identityDecisions: {} })}>取消全部认定</Button>
           </>
         )}
-      </p>
+      </p>}
       {ambiguous.length > 0 && (
         <>
           <p className={open > 0 ? 'mark-below' : 'muted'}>{open > 0 ? `${count(open)} 人与几名已有学生都相符，请认定；不认定的作为新学生。` : '都已认定。'}</p>

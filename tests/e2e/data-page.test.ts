@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { SheetCell, SourceFile } from '../../analytics/intake/sheet.ts';
 import { writeShape } from '../../samples/shapes/containers.ts';
+import { cohort, linesOf, type ShapePupil } from '../../samples/shapes/cohort.ts';
 import { junior, SCHOOL } from '../../samples/shapes/shape.ts';
+import { expectedFigures } from './expected-figures.ts';
 import { XuehengApp } from './xueheng-app.ts';
 
 /** The 数据 page in one workspace, from the first file on: what each tab says must follow from the files given here. */
@@ -24,11 +26,16 @@ const cells = (label: string): Promise<string[][]> =>
 
 const odd = ['学校', '班级', '姓名', '甲卷', '乙卷'];
 const midterm = { ...junior, name: '七年级期中', kind: '期中', scope: '县' };
-const pupils: SheetCell[][] = [[SCHOOL, '1班', '王一', 80, 90], [SCHOOL, '1班', '李二', 70, 60], [SCHOOL, '2班', '张三', 55, 65], ['河东中学', '1班', '赵四', 91, 47]];
+const pupils = cohort({ seed: 'data page', pupils: 24, subjects: ['语文', '数学'], fullMark: 100, classes: 2, schools: [SCHOOL, '河东中学'] });
+const later = cohort({ seed: 'data page, later', pupils: 24, subjects: ['语文', '数学'], fullMark: 100 }).map(({ marks }, index) => ({ ...pupils[index]!, marks }));
+const row = ({ school, classNumber, name, marks }: ShapePupil): SheetCell[] => [school, `${classNumber}班`, name, marks['语文']!.raw, marks['数学']!.raw];
+const withMark = (pupil: ShapePupil, subject: string, raw: number): ShapePupil => ({ ...pupil, marks: { ...pupil.marks, [subject]: { ...pupil.marks[subject]!, raw } } });
+/** The end-of-term exam as it stands after the correction below. */
+const corrected = later.map((pupil, index) => (index === 0 ? withMark(pupil, '数学', 99) : pupil));
 
 it('remembers columns that were given their meaning, says so, and can leave it', async () => {
   await app.goTo('数据');
-  await app.takeFiles([table('期中', [odd, ...pupils])]);
+  await app.takeFiles([table('期中', [odd, ...pupils.map(row)])]);
   await app.next(/^各列的含义/);
   await app.choose('D 列的含义', '语文');
   await app.idle();
@@ -37,11 +44,11 @@ it('remembers columns that were given their meaning, says so, and can leave it',
   await app.button('上一步').click();
   await app.fillExam(midterm);
   await app.store();
-  expect(await app.subjectFigures('七年级期中')).toEqual({ 语文: ['4', '74.00'], 数学: ['4', '65.50'] });
+  expect(await app.subjectFigures('七年级期中')).toEqual(expectedFigures(linesOf(pupils)));
 
   await app.tab('记住的布局');
   expect((await cells('记住的布局')).map((row) => row.slice(0, 4))).toEqual([['期中.xlsx · 成绩', '成绩表', '5', '甲卷→语文，乙卷→数学']]);
-  await app.takeFiles([table('期末', [odd, ...pupils.map(([school, className, name, first]): SheetCell[] => [school!, className!, name!, Number(first) + 2, 50])])]);
+  await app.takeFiles([table('期末', [odd, ...later.map(row)])]);
   await app.page.getByText('布局已记住：1 张表的 2 列按上次的设定读取').waitFor();
   await app.shot('preset-banner');
   await app.button('这次不用').click();
@@ -53,12 +60,12 @@ it('remembers columns that were given their meaning, says so, and can leave it',
   await app.idle();
   await app.fillExam({ ...junior, scope: '县' });
   await app.store();
-  expect(await app.subjectFigures('七年级期末')).toEqual({ 语文: ['4', '76.00'], 数学: ['4', '50.00'] });
+  expect(await app.subjectFigures('七年级期末')).toEqual(expectedFigures(linesOf(later)));
 });
 
 it('shows what a second delivery changes in an exam before it is stored', async () => {
   await app.goTo('数据');
-  await app.takeFiles([table('期末更正', [['学校', '班级', '姓名', '语文', '数学'], [SCHOOL, '1班', '王一', 82, 99], [SCHOOL, '1班', '李二', 72, 50]])]);
+  await app.takeFiles([table('期末更正', [['学校', '班级', '姓名', '语文', '数学'], ...corrected.slice(0, 2).map(row)])]);
   await app.fillExam({ ...junior, scope: '县' });
   await app.button('现在重新核对').click();
   await app.page.getByRole('heading', { name: '工作区里已有这次考试' }).waitFor();
@@ -66,16 +73,16 @@ it('shows what a second delivery changes in an exam before it is stored', async 
   expect(await cells('对已有成绩的改动')).toEqual([['语文', '0', '0', '0', '2'], ['数学', '0', '1', '0', '1']]);
   await app.page.getByRole('button', { name: /^逐个查看改动的分数/ }).click();
   await app.page.getByRole('table', { name: '改动的分数' }).waitFor();
-  expect(await cells('改动的分数')).toEqual([[SCHOOL, '王一', '数学', '50', '99']]);
+  expect(await cells('改动的分数')).toEqual([[SCHOOL, later[0]!.name, '数学', String(later[0]!.marks['数学']!.raw), '99']]);
   await app.shot('changed-marks');
   await app.page.keyboard.press('Escape');
   await app.page.getByRole('radio', { name: /^以这次为准/ }).check();
   await app.idle();
-  expect(await cells('对已有成绩的改动')).toEqual([['语文', '0', '0', '1', '2'], ['数学', '0', '1', '1', '1']]);
+  expect(await cells('对已有成绩的改动')).toEqual([['语文', '0', '0', '10', '2'], ['数学', '0', '1', '10', '1']]);
   await app.page.getByRole('radio', { name: /^并入/ }).check();
   await app.idle();
   await app.store();
-  expect(await app.subjectFigures('七年级期末')).toEqual({ 语文: ['4', '76.00'], 数学: ['4', '62.25'] });
+  expect(await app.subjectFigures('七年级期末')).toEqual(expectedFigures(linesOf(corrected)));
 });
 
 it('counts the pupils found again, lists why, and makes two pupils one', async () => {
@@ -85,29 +92,31 @@ it('counts the pupils found again, lists why, and makes two pupils one', async (
   await app.store();
   await app.tab('身份核对');
   const coverage = await app.table('identity-');
-  expect(coverage.at(-1)!.slice(0, 4)).toEqual(['合计', '5', '4', '80.00%']);
-  await app.page.getByLabel('查找学生').fill('赵');
-  await app.page.getByRole('checkbox', { name: /^选 赵小四/ }).first().check();
-  await app.page.getByRole('checkbox', { name: /^选 赵四/ }).first().check();
+  expect(coverage.at(-1)!.slice(0, 4)).toEqual(['合计', '25', '24', '96.00%']);
+  const other = pupils.at(-1)!.name;
+  for (const name of ['赵小四', other]) {
+    await app.page.getByLabel('查找学生').fill(name);
+    await app.page.getByRole('checkbox', { name: new RegExp(`^选 ${name}（`) }).first().check();
+  }
   await app.page.getByRole('button', { name: /^合并选中的两人/ }).click();
   await app.shot('merge-pupils');
-  await app.page.getByRole('dialog').getByRole('radio', { name: /^赵四/ }).check();
+  await app.page.getByRole('dialog').getByRole('radio', { name: new RegExp(`^${other}，`) }).check();
   await app.page.getByRole('dialog').getByRole('button', { name: '合并' }).click();
   await app.page.getByText('已合并').waitFor();
   await app.idle();
-  expect((await app.table('identity-')).at(-1)!.slice(0, 4)).toEqual(['合计', '4', '4', '100.00%']);
+  expect((await app.table('identity-')).at(-1)!.slice(0, 4)).toEqual(['合计', '24', '24', '100.00%']);
   await app.tab('导入与历史');
-  await app.page.getByRole('row', { name: /合并学生 赵四/ }).getByRole('button', { name: '撤销' }).click();
+  await app.page.getByRole('row', { name: new RegExp(`合并学生 ${other}`) }).getByRole('button', { name: '撤销' }).click();
   await app.idle();
   await app.tab('身份核对');
-  expect((await app.table('identity-')).at(-1)!.slice(0, 4)).toEqual(['合计', '5', '4', '80.00%']);
+  expect((await app.table('identity-')).at(-1)!.slice(0, 4)).toEqual(['合计', '25', '24', '96.00%']);
 });
 
 it('keeps a record of what was read and decided, import by import', async () => {
   await app.tab('导入与历史');
   await app.page.getByRole('row', { name: /七年级期中/ }).getByRole('button', { name: '处理记录' }).click();
   await app.idle();
-  expect((await app.table('preparation-files')).map((row) => row.slice(2, 8))[1]).toEqual(['期中.xlsx', '成绩表', '4', '4', '0', '0']);
+  expect((await app.table('preparation-files')).map((row) => row.slice(2, 8))[1]).toEqual(['期中.xlsx', '成绩表', '24', '24', '0', '0']);
   const decisions = (await app.table('preparation-decisions')).map((row) => row.slice(1, 3).join('：'));
   expect(decisions.some((line) => line.includes('甲卷') && line.includes('语文'))).toBe(true);
   const shown = await app.page.locator('main').innerText();
@@ -139,22 +148,22 @@ it('writes a template that comes back filled in', async () => {
   await app.takeFiles([{ name: download.suggestedFilename(), bytes: new Uint8Array(write(book, { type: 'array', bookType: 'xlsx' })) }]);
   expect(await app.page.getByLabel('考试名称').inputValue()).toBe('七年级期末');
   await app.store();
-  expect((await app.subjectFigures('七年级期末'))['语文']).toEqual(['6', '76.08']);
+  expect((await app.subjectFigures('七年级期末'))['语文']).toEqual(expectedFigures([...linesOf(corrected), '七年级期末 河西中学 七年级（1）班 孙五: 语文=64', '七年级期末 河西中学 七年级（1）班 周六: 语文=88.5'])['语文']);
 });
 
 it('shows who has handed in what, and writes the templates for the rest', async () => {
   await app.tab('催报台');
   await app.button('添加要收的文件').click();
   const dialog = app.page.getByRole('dialog');
-  await dialog.getByLabel('要收的考试').fill('七年级期中');
-  await app.choose('要收的年级', '七年级');
+  // An exam that is there brings its grade with it.
+  await app.choose('要收的考试', '七年级期中');
   await dialog.getByLabel('截止日期').fill('2025-11-20');
   await dialog.getByRole('button', { name: '保存' }).click();
   await app.idle();
   await app.page.getByText('还有 1 份未收').waitFor();
   await app.shot('dues');
   const rows = (await app.table('dues')).slice(1).map((row) => row.slice(1));
-  expect(rows.toSorted()).toEqual([['城关中学', '已收 3'], ['河东中学', '已收 1'], ['河西中学', '逾期未收']].map((row) => row));
+  expect(rows.toSorted()).toEqual([['城关中学', '已收 12'], ['河东中学', '已收 12'], ['河西中学', '逾期未收']]);
   expect(await cells('还要报的学校')).toEqual([['', '河西中学', '1', '七年级期中成绩（已逾期）']]);
   const download = await app.download(() => app.button('下载全部待报模板（zip）').click());
   expect(Object.keys(unzipSync(readFileSync(await download.path())))).toEqual(['河西中学/七年级期中成绩.xlsx']);

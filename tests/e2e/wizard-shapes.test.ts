@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SheetCell, SourceFile } from '../../analytics/intake/sheet.ts';
+import { cohort, linesOf, type ShapePupil } from '../../samples/shapes/cohort.ts';
 import { allShapes } from '../../samples/shapes/all-shapes.ts';
 import { writeShape, type ShapeContainer } from '../../samples/shapes/containers.ts';
 import { junior, SCHOOL, type Shape } from '../../samples/shapes/shape.ts';
@@ -24,6 +25,11 @@ afterAll(() => app.close());
 const shapeOf = (key: string): Shape => allShapes.find((one) => one.key === key)!;
 const table = (file: string, rows: readonly (readonly SheetCell[])[]): SourceFile => writeShape({ file, grids: [{ name: '成绩', rows, merges: [] }] }, 'xlsx');
 
+/** Enough pupils for figures to be shown. */
+const some = (seed: string, schools: readonly string[] = [SCHOOL]): ShapePupil[] => cohort({ seed, pupils: 24, subjects: ['语文', '数学'], fullMark: 100, classes: 2, schools });
+const head = ['学校', '班级', '考号', '姓名', '语文', '数学'];
+const row = ({ school, classNumber, examNo, name, marks }: ShapePupil): SheetCell[] => [school, `${classNumber}班`, examNo, name, marks['语文']!.raw, marks['数学']!.raw];
+
 async function take({ exam, school, grids, file }: Shape, container: ShapeContainer): Promise<void> {
   await app.takeFiles([writeShape({ grids, file }, container)]);
   await app.fillExam(exam);
@@ -31,13 +37,13 @@ async function take({ exam, school, grids, file }: Shape, container: ShapeContai
   if (school !== null && (await box.count()) > 0) await box.fill(school);
 }
 
-it.each([
-  ['ranks', 'xls-html', 'a head in two merged rows, saved as a web page with the name .xls'],
-  ['beside-close', 'xls', 'two lists side by side without a gap'],
-  ['slips-merged', 'xlsx', 'a title and a head above every pupil, as printed for cutting'],
-  ['totals-labelled', 'csv-gb18030', 'a GBK text file with means under the list'],
-  ['stacked-titled', 'ods', 'classes one under the other, each under its own title'],
-] as const)('stores what %s (%s) holds: %s', async (key, container) => {
+it.each<{ readonly key: string; readonly container: ShapeContainer; readonly what: string }>([
+  { key: 'ranks', container: 'xls-html', what: 'a head in two merged rows, saved as a web page with the name .xls' },
+  { key: 'beside-close', container: 'xls', what: 'two lists side by side without a gap' },
+  { key: 'slips-merged', container: 'xlsx', what: 'a title and a head above every pupil, as printed for cutting' },
+  { key: 'totals-labelled', container: 'csv-gb18030', what: 'a GBK text file with means under the list' },
+  { key: 'stacked-titled', container: 'ods', what: 'classes one under the other, each under its own title' },
+])('stores what $key ($container) holds: $what', async ({ key, container }) => {
   const shape = shapeOf(key);
   await take(shape, container);
   await app.store();
@@ -76,8 +82,8 @@ it('holds a school’s name against the list, asks which one it is, and remember
   await app.takeFiles([listed]);
   await app.store();
   await app.goTo('数据');
-  const rows = [['乙县城关镇第一中学', '1班', '王一', 80, 90], ['乙县城关镇第一中学', '1班', '李二', 70, 60.5], ['河东中学', '1班', '张三', 55, 65]];
-  await app.takeFiles([table('七年级期末', [['学校', '班级', '姓名', '语文', '数学'], ...rows])]);
+  const pupils = some('like names', ['乙县城关镇第一中学', '河东中学']);
+  await app.takeFiles([table('七年级期末', [head, ...pupils.map(row)])]);
   await app.fillExam({ ...junior, scope: '县' });
   await app.next(/^各列的含义/);
   await app.next('学生身份');
@@ -89,7 +95,9 @@ it('holds a school’s name against the list, asks which one it is, and remember
   await app.next('将写入工作区');
   await app.page.getByText('2 所，其中新建 0 所').waitFor();
   await app.commit();
-  expect(await app.subjectFigures()).toEqual({ 语文: ['3', '68.33'], 数学: ['3', '71.83'] });
+  expect(await app.subjectFigures()).toEqual(expectedFigures(linesOf(pupils)));
+  const named = (await app.table('levels-school')).map(([name]) => name);
+  expect([named.includes('河东中学'), named.includes('甲县城关镇第一中学'), named.includes('乙县城关镇第一中学')]).toEqual([true, true, false]);
   await app.goTo('数据');
   await app.takeFiles([table('七年级期中', [['学校', '班级', '姓名', '语文'], ['乙县城关镇第一中学', '1班', '王一', 61]])]);
   await app.fillExam({ ...junior, name: '七年级期中', kind: '期中', scope: '县' });
@@ -100,33 +108,36 @@ it('holds a school’s name against the list, asks which one it is, and remember
 });
 
 it('settles a pupil with two different marks as the analyst chooses', async () => {
-  const head = ['学校', '班级', '考号', '姓名', '语文', '数学'];
-  await app.takeFiles([table('七年级期末', [head, [SCHOOL, '1班', '0701', '王一', 80, 90], [SCHOOL, '1班', '0702', '李二', 70, 60], [SCHOOL, '1班', '0701', '王一', 86, 88]])]);
+  const pupils = some('twice');
+  const [first, ...others] = pupils;
+  const higher = { ...first!, marks: { 语文: { ...first!.marks['语文']!, raw: 99.5 }, 数学: { ...first!.marks['数学']!, raw: 98 } } };
+  await app.takeFiles([table('七年级期末', [head, ...pupils.map(row), row(higher)])]);
   await app.fillExam({ ...junior, scope: '校' });
   await app.next(/^各列的含义/);
   await app.next('学生身份');
   await app.page.getByText('同一学生有两份不同的成绩').waitFor();
   await app.page.getByRole('button', { name: /^全部应用：/ }).click();
   await app.idle();
-  expect(await app.page.getByRole('radio', { name: '取最高的' }).isChecked()).toBe(true);
+  expect(await app.page.getByRole('radio', { name: '取各科合计最高的一份' }).isChecked()).toBe(true);
   await app.shot('wizard-duplicates');
   await app.next('将写入工作区');
   await app.commit();
-  expect(await app.subjectFigures()).toEqual({ 语文: ['2', '78.00'], 数学: ['2', '75.00'] });
+  expect(await app.subjectFigures()).toEqual(expectedFigures(linesOf([higher, ...others])));
 });
 
 it('raises a wrong full mark for all its findings at one click', async () => {
-  await app.takeFiles([table('七年级期末', [['学校', '班级', '姓名', '语文（100分）', '数学（100分）'], [SCHOOL, '1班', '王一', 110, 90], [SCHOOL, '1班', '李二', 118.5, 60], [SCHOOL, '1班', '张三', 70, 80]])]);
+  const pupils = some('over').map((pupil, index) => (index < 2 ? { ...pupil, marks: { ...pupil.marks, 语文: { ...pupil.marks['语文']!, raw: index === 0 ? 104 : 118.5 } } } : pupil));
+  await app.takeFiles([table('七年级期末', [['学校', '班级', '考号', '姓名', '语文（100分）', '数学（100分）'], ...pupils.map(row)])]);
   await app.fillExam({ ...junior, scope: '校' });
   await app.next(/^各列的含义/);
   await app.next('学生身份');
-  await app.page.getByRole('button', { name: '全部应用：语文满分改为 120' }).click();
+  await app.page.getByRole('button', { name: /^全部应用：/ }).click();
   await app.page.getByText('超过满分 100').first().waitFor({ state: 'detached' });
   await app.idle();
   expect(await app.page.getByLabel('语文满分').inputValue()).toBe('120');
   await app.next('将写入工作区');
   await app.commit();
-  expect(await app.subjectFigures()).toEqual({ 语文: ['3', '99.50'], 数学: ['3', '76.67'] });
+  expect(await app.subjectFigures()).toEqual(expectedFigures(linesOf(pupils)));
 });
 
 it('met no error, no refusal of the content policy and no request elsewhere', () => {

@@ -51,6 +51,7 @@ export function DueDialog({ due, term, taken, onSave, onClose }: DueDialogProps)
           aria-label="要收的考试"
           value={name}
           options={[...new Set(ofTerm.map((exam) => exam.name))].map((value) => ({ value }))}
+          showSearch={{ filterOption: (typed, option) => (option?.value ?? '').includes(typed) }}
           onChange={(value: string) => {
             setName(value);
             const same = ofTerm.find((exam) => exam.name === value);

@@ -35,7 +35,7 @@ export function OwingList({ data }: { readonly data: unknown }): ReactNode {
   };
   return (
     <section>
-      <div className="split-head">
+      <div className="split-head near">
         <h2>还要报的学校（{owing.length}）</h2>
         <Button size="small" onClick={copy}>{copied ? '已复制' : '复制催报名单'}</Button>
       </div>
