@@ -4,6 +4,7 @@ import type { Due } from './intake/dues/due.ts';
 import type { ImportOptions, ImportPreview } from './intake/plan.ts';
 import type { MappingPreset } from './intake/presets/mapping-preset.ts';
 import type { TemplateInfo, TemplateKind, TemplateOptions } from './intake/templates/template-kinds.ts';
+import type { IndexDefinition } from './measures/composite-index.ts';
 import type { GroupingName } from './measures/grouping.ts';
 import type { MeasureSettings, VersionedSettings } from './measures/measure-settings.ts';
 import type { ExamSubject } from './measures/pairs.ts';
@@ -12,6 +13,7 @@ import type { SchoolFacts } from './reports/report-catalog.ts';
 import type { AnalyseRequest } from './results/analyses/analyse.ts';
 import type { Analysis } from './results/analyses/analysis.ts';
 import type { ExamFacts } from './results/analyses/analysis-context.ts';
+import type { EquationDeclaration, FormInfo } from './session/equated-forms.ts';
 import type { PreparationRecord } from './session/preparation.ts';
 import type { IdentityLinkFilter, IdentityLinkInfo } from './session/edit-pupils.ts';
 import type { BatchInfo } from './workspace/batch.ts';
@@ -40,6 +42,14 @@ export interface Session {
   settings(): Promise<VersionedSettings>;
   /** Saves them as a batch that can be undone; every later figure names the new version. */
   saveSettings(settings: MeasureSettings, actor: string): Promise<VersionedSettings>;
+  /** 综合指数 that may be used: the office's own, or those shipped where it has saved none. */
+  indices(): Promise<readonly IndexDefinition[]>;
+  /** Saves them as a batch that can be undone; refuses what may not be weighed (升学, 上线). */
+  saveIndices(indices: readonly IndexDefinition[], actor: string): Promise<readonly IndexDefinition[]>;
+  /** Papers of an exam by subject, with the declaration they stand in. */
+  examForms(exam: number): Promise<readonly FormInfo[]>;
+  /** Declares papers of one subject equated, so that their scores compare; no forms takes it back. Undone like an import. */
+  declareEquated(declaration: EquationDeclaration): Promise<BatchInfo>;
   analyse(request: AnalysisRequest, call?: CallOptions): Promise<AnalysisResult>;
   report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput>;
   verify(call?: CallOptions): Promise<VerifyResult>;

@@ -12,6 +12,8 @@ import { splitList } from './schema/column.ts';
 import { gradeOrder, stageOf } from './schema/grades.ts';
 import { subjectOrder } from './schema/subjects.ts';
 import { termOrder } from './schema/terms.ts';
+import type { IndexDefinition } from './measures/composite-index.ts';
+import { examFormsQuery } from './measures/equated-forms.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './measures/catalog.ts';
 import { rebuildScores } from './measures/score-fact.ts';
 import type {
@@ -19,6 +21,8 @@ import type {
 } from './session-api.ts';
 import { analyse, type AnalyseRequest } from './results/analyses/analyse.ts';
 import { IntakeDesk, type DeskLists } from './session/intake-desk.ts';
+import { equatedFormsDraft, type EquationDeclaration, type FormInfo } from './session/equated-forms.ts';
+import { loadIndices, saveIndices } from './session/index-store.ts';
 import type { PreparationRecord } from './session/preparation.ts';
 import { loadMeasureSettings, saveMeasureSettings } from './session/measure-settings-store.ts';
 import { identityLinksQuery, mergePupilsDraft, type IdentityLinkFilter, type IdentityLinkInfo } from './session/edit-pupils.ts';
@@ -158,6 +162,24 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
     return saved;
   }
 
+  indices(): Promise<readonly IndexDefinition[]> {
+    return loadIndices(this.#workspace);
+  }
+
+  async saveIndices(indices: readonly IndexDefinition[], actor: string): Promise<readonly IndexDefinition[]> {
+    const saved = await saveIndices(this.#workspace, indices, actor);
+    this.#changed();
+    return saved;
+  }
+
+  examForms(exam: number): Promise<readonly FormInfo[]> {
+    return this.#parts.engine.query(examFormsQuery(exam));
+  }
+
+  async declareEquated(declaration: EquationDeclaration): Promise<BatchInfo> {
+    return this.#commit(await equatedFormsDraft(this.#parts.engine, declaration));
+  }
+
   discardImport(planId: string): Promise<void> {
     this.#plans.delete(planId);
     return Promise.resolve();
@@ -185,7 +207,14 @@ class WorkspaceSession implements Omit<Session, 'importSample'> {
 
   async #analyseScores(request: AnalyseRequest, call?: CallOptions): Promise<AnalysisResult> {
     await this.#freshScores(call);
-    return analyse(this.#parts.engine, await this.exams(), request, call, await this.settings());
+    return analyse(this.#parts.engine, await this.exams(), await this.#withIndex(request), call, await this.settings());
+  }
+
+  /** Indices are settings of the workspace; an analysis gets the formula itself. */
+  async #withIndex(request: AnalyseRequest): Promise<AnalyseRequest> {
+    if (request.analysis !== 'composite' || request.definition) return request;
+    const definition = (await this.indices()).find(({ id, name }) => id === request.index || name === request.index);
+    return definition ? { ...request, definition } : request;
   }
 
   async report(request: ReportRequest, call?: CallOptions): Promise<ReportOutput> {

@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error.ts';
 
-const flags = new Set(['json', 'dry-run', 'refuse-all', 'entry', 'form-per-school', 'nested', 'names', 'merge-sites', 'help']);
+const flags = new Set(['json', 'dry-run', 'refuse-all', 'entry', 'form-per-school', 'nested', 'names', 'merge-sites', 'withdraw', 'help']);
 /** With a value for `fit`, bare for `growth`. */
 const bareOrValue = new Set(['slope']);
 
@@ -14,8 +14,10 @@ export interface Arguments {
 
 const known = new Set([
   ...flags, 'workspace', 'exam', 'term', 'grade', 'kind', 'scope', 'date', 'school', 'mapping', 'by', 'subject', 'outcome', 'baseline',
-  'model', 'covariates', 'curve', 'cap', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing',
-  'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target', 'subjects', 'set', 'forget', 'batch',
+  'model', 'covariates', 'curve', 'cap', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing', 'csv-a', 'csv-b', 'items-a', 'items-b', 'common', 'points', 'link', 'smoothing', 'draws', 'seed',
+  'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target', 'subjects', 'set', 'forget', 'batch', 'earlier',
+  'denominator', 'width', 'edges', 'places', 'population', 'along', 'exams', 'name', 'near', 'effective', 'category', 'score', 'rank', 'quota', 'track',
+  'county', 'scheme', 'ties', 'index', 'measure', 'before', 'after', 'from', 'to', 'top', 'forms', 'reason',
 ]);
 
 export function parseArguments(argv: readonly string[]): Arguments {

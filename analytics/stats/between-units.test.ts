@@ -59,13 +59,13 @@ describe('intraclassInterval', () => {
 });
 
 describe('theilDecomposition', () => {
-  const schools = [['东县', [90, 60, 0, 75]], ['东县', [40, 55]], ['西县', [100]], ['西县', [20, 30, 85]]] as const;
+  const schools: readonly (readonly [string, readonly number[]])[] = [['东县', [90, 60, 0, 75]], ['东县', [40, 55]], ['西县', [100]], ['西县', [20, 30, 85]]];
   const theil = (values: readonly number[]): number => {
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     return values.reduce((sum, x) => sum + (x > 0 ? (x / mean) * Math.log(x / mean) : 0), 0) / values.length;
   };
   const groups = schools.map(([area, scores]) => ({
-    area, n: scores.length, sum: scores.reduce<number>((a, b) => a + b, 0), logSum: scores.reduce<number>((sum, x) => sum + (x > 0 ? x * Math.log(x) : 0), 0),
+    area, n: scores.length, sum: scores.reduce((a, b) => a + b, 0), logSum: scores.reduce((sum, x) => sum + (x > 0 ? x * Math.log(x) : 0), 0),
   }));
 
   it('adds up to the index computed pupil by pupil', () => {
@@ -76,7 +76,7 @@ describe('theilDecomposition', () => {
       return scores.map(() => all.reduce((a, b) => a + b, 0) / all.length);
     });
     expect(parts.betweenAreas).toBeCloseTo(theil(areaMeans), 12);
-    const schoolMeans = schools.flatMap(([, scores]) => scores.map(() => scores.reduce<number>((a, b) => a + b, 0) / scores.length));
+    const schoolMeans = schools.flatMap(([, scores]) => scores.map(() => scores.reduce((a, b) => a + b, 0) / scores.length));
     expect(parts.betweenAreas + parts.betweenGroups).toBeCloseTo(theil(schoolMeans), 12);
   });
 

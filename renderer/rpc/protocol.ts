@@ -8,7 +8,7 @@ export const workspacePlace = z.discriminatedUnion('kind', [
 export type WorkspacePlace = z.infer<typeof workspacePlace>;
 
 export const sessionMethods = [
-  'info', 'exams', 'schools', 'batches', 'planImport', 'commitImport', 'discardImport', 'undo', 'redo', 'identityLinks', 'linkPupils', 'settings', 'saveSettings', 'analyse', 'report',
+  'info', 'exams', 'schools', 'batches', 'planImport', 'commitImport', 'discardImport', 'undo', 'redo', 'identityLinks', 'linkPupils', 'settings', 'saveSettings', 'indices', 'saveIndices', 'examForms', 'declareEquated', 'analyse', 'report',
   'mappingPresets', 'forgetMapping', 'preparationRecords', 'templates', 'template', 'dues', 'saveDues', 'dueTemplates', 'verify', 'importSample', 'close',
 ] as const;
 export type SessionMethod = (typeof sessionMethods)[number];

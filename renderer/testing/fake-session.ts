@@ -102,6 +102,10 @@ export function fakeSession({ stepMs = 0 }: { readonly stepMs?: number } = {}): 
     template: async () => ({ name: '成绩采集表.xlsx', mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: new Uint8Array(64) }),
     dues: async () => [],
     saveDues: async () => undefined,
+    indices: async () => [],
+    saveIndices: async (indices) => indices,
+    examForms: async () => [],
+    declareEquated: async () => store('声明同卷', []),
     dueTemplates: async () => [],
     verify: async () => ({ ok: true, segments: 12, rows: 21600, damages: [] }),
     importSample: async (_, call) => {

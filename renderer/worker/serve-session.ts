@@ -5,6 +5,7 @@ import type { Session } from '../../analytics/session-api.ts';
 import { oneAtATime } from '../../analytics/session/one-at-a-time.ts';
 import { messageToWorker, type MessageFromWorker, type SessionMethod, type WorkspacePlace } from '../rpc/protocol.ts';
 import { analysisRequest, identityLinkFilter, importOptions, reportRequest, sampleScale, sourceFiles } from '../../analytics/session/session-arguments.ts';
+import { equationDeclaration, indexDefinitions } from '../../analytics/session/comparison-arguments.ts';
 import { duesArguments, templateArguments } from '../../analytics/session/desk-arguments.ts';
 import { BridgeRelay } from './bridge-relay.ts';
 
@@ -95,6 +96,14 @@ function invoke(session: Session, method: SessionMethod, args: readonly unknown[
       return session.settings();
     case 'saveSettings':
       return session.saveSettings(...z.tuple([measureSettingsShape, z.string().min(1)]).parse(args));
+    case 'indices':
+      return session.indices();
+    case 'saveIndices':
+      return session.saveIndices(...z.tuple([indexDefinitions, z.string().min(1)]).parse(args));
+    case 'examForms':
+      return session.examForms(z.number().int().parse(args[0]));
+    case 'declareEquated':
+      return session.declareEquated(equationDeclaration.parse(args[0]));
     case 'analyse':
       return session.analyse(analysisRequest.parse(args[0]), call);
     case 'report':

@@ -47,3 +47,12 @@ export interface ExamCheckRequest {
   /** Absent: every exam. */
   readonly exam?: number;
 }
+
+/** The analyses of the 比较 page beyond the side-by-side one. */
+export type ComparisonRequest =
+  | ({ readonly analysis: 'equity' } & EquityRequest)
+  | ({ readonly analysis: 'scaling' } & ScalingRequest)
+  | ({ readonly analysis: 'composite' } & CompositeRequest)
+  | ({ readonly analysis: 'partners' } & PartnersRequest)
+  | ({ readonly analysis: 'transitions' } & TransitionsRequest)
+  | ({ readonly analysis: 'exam-check' } & ExamCheckRequest);
