@@ -28,8 +28,20 @@ export function growthCheck(args: Arguments, output: Output): Promise<void> {
       baselines: args.required('baseline').split(',').map((part) => parseExamSubject(list, part)),
       by, ...(covariates ? { covariates } : {}), ...(model ? { model } : {}), ...(curve ? { curve } : {}), ...(args.flag('merge-sites') ? { mergeSites: true } : {}),
     };
-    const analysis: AnalysisRequest = { analysis: `growth-${kind}`, ...request };
-    const result = await session.analyse(analysis, output.call);
+    const result = await session.analyse(asked(kind, request), output.call);
     output.result({ ...asObject(result.data), headline: result.headline, warnings: result.warnings }, () => analysisText(result));
   });
+}
+
+function asked(kind: (typeof kinds)[number], request: GrowthRequest): AnalysisRequest {
+  switch (kind) {
+    case 'fairness':
+      return { analysis: 'growth-fairness', ...request };
+    case 'compare':
+      return { analysis: 'growth-compare', ...request };
+    case 'sensitivity':
+      return { analysis: 'growth-sensitivity', ...request };
+    case 'years':
+      return { analysis: 'growth-years', ...request };
+  }
 }

