@@ -114,7 +114,7 @@ it('leads from a finding to its cell, and reads again when a column is given ano
 });
 
 it('undoes and redoes a batch from the keyboard', async () => {
-  await app.page.getByText('导入记录').first().waitFor();
+  await app.page.getByRole('table', { name: '导入记录' }).waitFor();
   await app.page.locator('body').press('Control+z');
   await app.page.getByText('已撤销').first().waitFor();
   await app.page.locator('body').press('Control+y');

@@ -67,8 +67,8 @@ it('shows the row and column of a bad mark', async () => {
   await app.next('蓝底是表头');
   await app.next('学生身份');
   const problem = (text: string): Promise<string[]> => app.page.getByRole('row', { name: text }).getByRole('cell').allTextContents();
-  expect((await problem('数学成绩 130 超过满分 120')).slice(3, 6)).toEqual(['2', 'E', '130']);
-  expect((await problem('语文成绩“八十”')).slice(3, 6)).toEqual(['3', 'D', '八十']);
+  expect((await problem('数学成绩 130 超过满分 120')).join(' ')).toContain('2 E 130');
+  expect((await problem('语文成绩“八十”')).join(' ')).toContain('3 D 八十');
   // A full mark that the file states wrongly is put right in the wizard, and everything is checked again.
   await app.page.getByLabel('数学满分').fill('150');
   await app.page.getByLabel('数学满分').press('Enter');
