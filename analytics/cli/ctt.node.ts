@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { CttCsvError, cttCsv, type CttCsvOptions, type CttCsvResult } from '../items/ctt-csv.ts';
+import { cttCsv, type CttCsvOptions, type CttCsvResult } from '../items/ctt-csv.ts';
 import type { Arguments } from './arguments.ts';
 import type { Output } from './output.node.ts';
-import { RefusedError, UsageError } from './usage-error.ts';
+import { refusedCsv } from './refused-csv.ts';
+import { UsageError } from './usage-error.ts';
 
 const policies = ['listwise', 'zero', 'available'] as const;
 
@@ -20,23 +21,17 @@ export async function ctt(args: Arguments, output: Output): Promise<void> {
   const fullMarks = await file('full-marks');
   const options: CttCsvOptions = {
     missing,
-    // One name alone is a prefix; a comma makes it a list.
-    items: items.includes(',') ? items.split(',').map((name) => name.trim()).filter(Boolean) : items,
+    items: itemColumns(items),
     ...(key === undefined ? {} : { key }),
     ...(fullMarks === undefined ? {} : { fullMarks }),
   };
   const text = await readFile(args.required('csv'), 'utf8');
-  const result = refused(() => cttCsv(text, options));
+  const result = refusedCsv(() => cttCsv(text, options));
   output.result(result, () => cttText(result));
 }
 
-function refused<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof CttCsvError ? new RefusedError(error.message) : error;
-  }
-}
+/** One name alone is a prefix; a comma makes it a list. */
+export const itemColumns = (items: string): string | string[] => (items.includes(',') ? items.split(',').map((name) => name.trim()).filter(Boolean) : items);
 
 function cttText(result: CttCsvResult): string {
   const number = (value: number | null): string => (value === null ? '—' : value.toFixed(3));

@@ -1,5 +1,5 @@
-import Papa from 'papaparse';
 import { classicalAnalysis, type ClassicalAnalysis } from './classical-analysis.ts';
+import { CttCsvError, isMissing, itemNames, readTable, scored } from './item-csv.ts';
 import { noteText } from './item-notes.ts';
 import { itemColumn, type ItemColumn } from './score-matrix.ts';
 import type { MissingPolicy } from './settle-missing.ts';
@@ -57,14 +57,6 @@ export interface CttItem {
   readonly low27: number | null;
 }
 
-/** The csv or the options do not allow an analysis; the message is Chinese and says what to do. */
-export class CttCsvError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'CttCsvError';
-  }
-}
-
 /** Classical item analysis of any tidy csv: one row per pupil, one column per item. */
 export function cttCsv(text: string, options: CttCsvOptions): CttCsvResult {
   const { header, rows } = readTable(text, 'csv');
@@ -78,29 +70,6 @@ export function cttCsv(text: string, options: CttCsvOptions): CttCsvResult {
     return key === undefined ? scored(name, cells, fullMarks.get(name)) : answered(name, cells, key, fullMarks.get(name) ?? 1);
   });
   return present(classicalAnalysis({ n: rows.length, columns }, options.missing));
-}
-
-function itemNames(header: readonly string[], wanted: CttCsvOptions['items']): readonly string[] {
-  const names = typeof wanted === 'string' ? header.filter((name) => name.startsWith(wanted)) : wanted;
-  if (names.length === 0) throw new CttCsvError(`csv 中没有以“${String(wanted)}”开头的列，现有：${header.join('、')}。`);
-  for (const name of names) if (!header.includes(name)) throw new CttCsvError(`csv 中没有“${name}”列，现有：${header.join('、')}。`);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index || header.indexOf(name) !== header.lastIndexOf(name));
-  if (repeated !== undefined) throw new CttCsvError(`“${repeated}”列出现了两次。`);
-  return names;
-}
-
-const isMissing = (cell: string): boolean => cell === '' || cell === 'NA' || cell === 'null';
-
-function scored(item: string, cells: readonly string[], stated: number | undefined): ItemColumn {
-  let highest = 0;
-  const marks = cells.map((cell) => {
-    if (isMissing(cell)) return null;
-    const mark = Number(cell);
-    if (!Number.isFinite(mark)) throw new CttCsvError(`“${item}”列有不是数字的内容“${cell}”。如果是选项，请用 --key 给出答案。`);
-    highest = Math.max(highest, mark);
-    return mark;
-  });
-  return itemColumn(item, stated ?? highest, marks);
 }
 
 function answered(item: string, cells: readonly string[], key: string, fullMark: number): ItemColumn {
@@ -123,13 +92,6 @@ function fullMarkOf(item: string, text: string): number {
   const mark = Number(text);
   if (!(mark > 0) || !Number.isFinite(mark)) throw new CttCsvError(`满分文件中“${item}”的满分“${text}”不是正数。`);
   return mark;
-}
-
-function readTable(text: string, what: string): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
-  const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: true });
-  const [header, ...rows] = data.map((row) => row.map((cell) => cell.trim()));
-  if (!header || rows.length === 0) throw new CttCsvError(`${what} 没有数据行。`);
-  return { header, rows };
 }
 
 function present({ n, k, reliability, sem, distribution, difficulty, items, extreme, missing, notes }: ClassicalAnalysis): CttCsvResult {
