@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 
-export const pageIds = ['home', 'data', 'exam', 'compare', 'growth', 'report', 'settings'] as const;
+export const pageIds = ['home', 'data', 'exam', 'compare', 'growth', 'paper', 'report', 'settings'] as const;
 export type PageId = (typeof pageIds)[number];
 
 /** What is looked at, kept in the address so that back, forward and reload return to it. */

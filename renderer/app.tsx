@@ -9,6 +9,7 @@ import { DataPage } from './pages/data/data-page.tsx';
 import { ExamPage } from './pages/exam-page.tsx';
 import { GrowthPage } from './pages/growth/growth-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
+import { PaperPage } from './pages/paper/paper-page.tsx';
 import { ReportPage } from './pages/report-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
 import { CreateDialog } from './shell/create-dialog.tsx';
@@ -28,6 +29,7 @@ const pages: Readonly<Record<PageId, () => ReactNode>> = {
   exam: ExamPage,
   compare: ComparePage,
   growth: GrowthPage,
+  paper: PaperPage,
   report: ReportPage,
   settings: SettingsPage,
 };

@@ -27,6 +27,7 @@ const pages: readonly { readonly page: PageId; readonly label: string; readonly 
   { page: 'exam', label: '考试', enabled: isOpen },
   { page: 'compare', label: '比较', enabled: isOpen },
   { page: 'growth', label: '增值', enabled: isOpen },
+  { page: 'paper', label: '试卷', enabled: isOpen },
   { page: 'report', label: '报告', enabled: isOpen },
   { page: 'settings', label: '设置', enabled: always },
 ];
