@@ -12,8 +12,9 @@ import { studyCoverage } from '../tests/bench/coverage-study.ts';
 import { benchGrowth } from '../tests/bench/growth-bench.ts';
 import { studyMedians } from '../tests/bench/median-study.ts';
 import { benchIntake } from '../tests/bench/intake-bench.ts';
+import { benchMeasures, DATA_TABLE } from '../tests/bench/measures-bench.ts';
 import { benchSgp } from '../tests/bench/sgp-bench.ts';
-import { benchItems, benchPaperQuality } from '../tests/bench/items-bench.ts';
+import { benchItemModels, benchItems, benchPaperQuality } from '../tests/bench/items-bench.ts';
 
 interface Figure {
   readonly name: string;
@@ -63,6 +64,17 @@ if (!only || only === 'growth') {
   await engine.close();
 }
 
+if (!only || only === 'measures') {
+  // Larger sizes by hand: npm run bench -- measures 300000 1000000 (a million pupils are 36 million results).
+  const sizes = process.argv.slice(3).map(Number).filter((size) => size > 0);
+  for (const pupils of sizes.length > 0 ? sizes : [10_000, 100_000]) {
+    const engine = await openNodeEngine();
+    for (const figure of await benchMeasures(engine, pupils)) print(figure);
+    await engine.close();
+  }
+  print(DATA_TABLE);
+}
+
 if (!only || only === 'growth' || only === 'sgp') {
   for (const figure of await benchSgp()) print(figure);
   print({ name: 'peak memory after SGP', value: process.resourceUsage().maxRSS / 1024, unit: 'MB' });
@@ -76,6 +88,7 @@ if (only === 'coverage') {
 
 if (!only || only === 'items') {
   for (const figure of benchItems()) print(figure);
+  for (const figure of await benchItemModels()) print(figure);
   const engine = await openNodeEngine();
   for (const figure of await benchPaperQuality(engine)) print(figure);
   await engine.close();

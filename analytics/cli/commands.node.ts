@@ -1,18 +1,22 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fitCsv } from '../growth/fit-csv.ts';
+import { examPartNames } from '../intake/exam-part-names.ts';
 import type { ExamMeta, ImportOptions } from '../intake/plan.ts';
-import type { Grouping, ReportRequest } from '../session-api.ts';
+import type { ReportRequest } from '../session-api.ts';
 import { defaultImportOptions } from '../session/import-sample.ts';
 import { importOptions } from '../session/session-arguments.ts';
 import { parseTerm } from '../schema/terms.ts';
 import type { Audience } from '../reports/document.ts';
 import { analysisText, asObject } from './analysis-text.node.ts';
 import type { Arguments } from './arguments.ts';
+import { checkCommand, equateCommand, equityCommand, indexCommand, partnersCommand, scaleCommand, transitionsCommand } from './comparison.node.ts';
 import { ctt } from './ctt.node.ts';
 import { growthCheck } from './growth-checks.node.ts';
 import { growth } from './growth.node.ts';
-import { dues, layouts, preparation, template } from './desk.node.ts';
+import { coverage, dues, layouts, preparation, template } from './desk.node.ts';
+import { dif, equateCsv, irt } from './item-models.node.ts';
+import { bands, lines, measures, progress, relative, settings, trend } from './measures.node.ts';
 import { findingLine, type Output } from './output.node.ts';
 import { neededGrowthCommand, referenceGrowthCommand, referencesCommand } from './reference-growth.node.ts';
 import { sgp } from './sgp.node.ts';
@@ -21,8 +25,6 @@ import { RefusedError, UsageError } from './usage-error.ts';
 import { findExam, withWorkspace } from './workspace.node.ts';
 
 export type Command = (args: Arguments, output: Output) => Promise<void>;
-
-const groupings: readonly Grouping[] = ['county', 'school', 'class', 'locality', 'group', 'all'];
 
 /** A mapping file: any of the import options, checked. */
 async function readMapping(path: string): Promise<Partial<ImportOptions>> {
@@ -68,7 +70,7 @@ const importFiles: Command = async (args, output) => {
     onProblem: args.flag('refuse-all') ? 'refuse-all' : 'skip-rows',
   };
   const files = await Promise.all(args.rest.map(async (path) => ({ name: basename(path), bytes: new Uint8Array(await readFile(path)) })));
-  await withWorkspace(args.required('workspace'), { create: !args.flag('dry-run') }, output.call, async (session) => {
+  await withWorkspace(args.required('workspace'), { create: !args.flag('dry-run'), trial: args.flag('dry-run') }, output.call, async (session) => {
     const preview = await session.planImport(files, options, output.call);
     if (!output.json) for (const finding of preview.findings) process.stderr.write(`${findingLine(finding)}\n`);
     const commit = preview.committable && preview.missing.length === 0 && !args.flag('dry-run');
@@ -81,7 +83,7 @@ const importFiles: Command = async (args, output) => {
           `${file}：${role}，读入 ${rowsRead} 行，存入 ${rowsStored} 行，拒绝 ${rowsRefused} 行，略过 ${rowsDropped} 行，成绩 ${scores} 个`),
         batch ? `已导入，批次 ${batch.batch_id}` : args.flag('dry-run') ? '试读完成，没有写入。' : '没有导入。',
       ].join('\n'));
-    if (preview.missing.length > 0 && preview.exam) throw new RefusedError(`还缺少考试信息：${preview.missing.join('、')}。请用 --exam --term --grade --kind 给出。`);
+    if (preview.missing.length > 0 && preview.exam) throw new RefusedError(`还缺少考试信息：${preview.missing.map((part) => examPartNames[part]).join('、')}。请用 --exam --term --grade --kind 给出；一次导入几次考试的，在映射文件的 exams 里给出。`);
     if (!preview.committable) throw new RefusedError('这些文件没有可以导入的内容。');
   });
 };
@@ -111,16 +113,6 @@ const undo: Command = (args, output) =>
     if (!Number.isInteger(batch)) throw new UsageError('请给出要撤销的批次编号：undo --workspace DIR BATCH');
     const { undone } = await session.undo(batch);
     output.result({ undone }, () => `已撤销批次 ${undone.join('、')}`);
-  });
-
-const measures: Command = (args, output) =>
-  withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
-    const by = args.optional('by') ?? 'school';
-    const grouping = groupings.find((name) => name === by);
-    if (!grouping) throw new UsageError(`--by 只能是 ${groupings.join('、')}`);
-    const exam = findExam(await session.exams(), args.required('exam'));
-    const result = await session.analyse({ analysis: 'measures', exam: exam.exam_id, subject: args.optional('subject') ?? '总分', by: grouping }, output.call);
-    output.result({ exam: exam.exam_id, by: grouping, ...asObject(result.data), warnings: result.warnings }, () => analysisText(result));
   });
 
 const missingPolicies = ['listwise', 'zero', 'available'] as const;
@@ -208,8 +200,11 @@ const fit: Command = async (args, output) => {
   output.result(result, () => JSON.stringify(result, null, 2));
 };
 
-export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, growth, 'growth-check': growthCheck,
-  trajectory: growthTrajectoryCommand, 'reference-growth': referenceGrowthCommand, references: referencesCommand, 'needed-growth': neededGrowthCommand, items, report, template, dues, layouts, preparation, verify, fit, sgp, ctt };
+export const commands: Readonly<Record<string, Command>> = { import: importFiles, exams, schools, batches, undo, measures, bands, relative, progress, trend, lines, settings, growth, 'growth-check': growthCheck,
+  trajectory: growthTrajectoryCommand, 'reference-growth': referenceGrowthCommand, references: referencesCommand, 'needed-growth': neededGrowthCommand, items, report, template, dues, layouts, preparation, coverage, verify, fit, sgp, ctt, irt, dif,
+  equity: equityCommand, scale: scaleCommand, index: indexCommand, partners: partnersCommand, transitions: transitionsCommand, check: checkCommand,
+  // Two csv files are equated by their common items; a workspace declares forms equated.
+  equate: (args, output) => (args.optional('csv-a') === undefined ? equateCommand(args, output) : equateCsv(args, output)) };
 
 /** Commands of the contract that this version does not have; named so that a script learns it at once. */
-export const laterCommands: readonly string[] = ['equity', 'indicators', 'findings'];
+export const laterCommands: readonly string[] = ['indicators', 'findings'];
