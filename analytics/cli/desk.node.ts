@@ -96,3 +96,12 @@ export const preparation: Command = (args, output) =>
     const result = await session.analyse({ analysis: 'preparation', ...(batch === undefined ? {} : { batch: Number(batch) }) }, output.call);
     output.result({ ...Object(result.data), headline: result.headline, warnings: result.warnings }, () => analysisText(result));
   });
+
+/** How many pupils of an exam are found in an earlier one, by school and by the rule that tied them. */
+export const coverage: Command = (args, output) =>
+  withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
+    const list = await session.exams();
+    const [exam, earlier] = [findExam(list, args.required('exam')), findExam(list, args.required('earlier'))];
+    const result = await session.analyse({ analysis: 'identity-coverage', exam: exam.exam_id, earlier: earlier.exam_id }, output.call);
+    output.result({ ...Object(result.data), headline: result.headline, warnings: result.warnings }, () => analysisText(result));
+  });

@@ -7,27 +7,29 @@ import { loadNodeAssets } from '../export/assets.node.ts';
 import { openNodeParser } from '../intake/parser.node.ts';
 import type { ExamInfo, Session } from '../session-api.ts';
 import { openSession } from '../session.ts';
+import { memoryPort } from '../workspace/memory-port.ts';
 import { openNodePort } from '../workspace/node-port.node.ts';
 import type { CallOptions } from '../call.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Runs `work` with the workspace in `folder` open; `create` makes it when it is not there. */
+/** Runs `work` with the workspace in `folder` open; `create` makes it when it is not there, `trial` takes an empty one that is never stored. */
 export async function withWorkspace<T>(
   folder: string,
-  options: { readonly create: boolean },
+  options: { readonly create: boolean; readonly trial?: boolean },
   call: CallOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const path = resolve(folder);
   const exists = existsSync(join(path, 'manifest.json')) || existsSync(join(path, 'manifests'));
-  if (!exists && !options.create) throw new UsageError(`没有找到工作区：${folder}`);
+  const trial = !exists && options.trial === true;
+  if (!exists && !options.create && !trial) throw new UsageError(`没有找到工作区：${folder}`);
   const engine = await openNodeEngine();
   const parser = openNodeParser();
   try {
     const session = await openSession(
       {
         engine,
-        port: openNodePort(path),
+        port: trial ? memoryPort() : openNodePort(path),
         owner: '命令行',
         ...(exists ? {} : { create: { name: basename(path).replace(/\.xueheng$/, '') } }),
         parse: parser.parse,

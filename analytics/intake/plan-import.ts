@@ -2,6 +2,7 @@ import type { CallOptions } from '../call.ts';
 import type { Row, TableName } from '../schema/canonical.ts';
 import type { TableBuilder } from '../schema/table-builder.ts';
 import type { BatchDraft } from '../workspace/batch.ts';
+import { examPartNames } from './exam-part-names.ts';
 import { FindingLog } from './finding-log.ts';
 import { joinPupils } from './identity/join-pupils.ts';
 import type { Finding } from './finding.ts';
@@ -82,12 +83,8 @@ export async function planImport(
   return { preview, draft: committable ? draft : null };
 }
 
-const metaNames: Readonly<Record<keyof ExamMeta, string>> = {
-  name: '名称', term: '学期', grade: '年级', kind: '类型', scope: '范围', date: '日期', isEntry: '是否入学成绩', formPerSchool: '是否各校自行命题',
-};
-
 function sayMissing({ key, missing }: StoredExam, exams: number, log: FindingLog): void {
-  const names = missing.map((part) => metaNames[part]).join('、');
+  const names = missing.map((part) => examPartNames[part]).join('、');
   log.remark({
     severity: 'error', code: 'missing-exam', value: names,
     message: `还不知道${exams === 1 ? '这次考试' : key === '' ? '主要的一次考试' : `“${key}”`}的${names}，暂不能导入。`, fix: '请在导入向导里填写后再导入。',

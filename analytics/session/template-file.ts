@@ -9,7 +9,7 @@ const SPARE_ROWS = 200;
 
 /** A template as an xlsx file: the table first, how to fill it in on a sheet of its own. */
 export async function templateFile({ book, notes }: WrittenTemplate): Promise<OutputFile> {
-  const sheets = book.sheets.map((sheet) => ({ data: tableData(sheet), sheet: sheet.name, columns: sheet.head.map(({ width }) => ({ width: width ?? 10 })), stickyRowsCount: 2, showGridLines: true }));
+  const sheets = book.sheets.map((sheet) => ({ data: tableData(sheet), sheet: sheet.name, columns: sheet.head.map(({ width }) => ({ width: width ?? 10 })), stickyRowsCount: 2, showGridLines: true, orientation: 'landscape' as const }));
   const lines: SheetData = [[{ value: notes.title, ...FACE, fontSize: 13, fontWeight: 'bold' }], ...notes.lines.map((line): Row => [{ value: line, ...FACE, wrap: true }])];
   const written = writeExcelFile([...sheets, { data: lines, sheet: '填写说明', columns: [{ width: 100 }], stickyRowsCount: 0, showGridLines: false }], { fontFamily: 'Microsoft YaHei', fontSize: 10 });
   const blob = await written.toBlob();
