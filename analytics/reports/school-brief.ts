@@ -69,6 +69,6 @@ const receipt = ({ name }: SchoolFacts): ResultElement =>
 const methodNotes = (exams: readonly ExamData[]): string => {
   const growth = exams.find(({ growth: found }) => found)?.growth;
   const base = definitionsTable().rows.filter(([term]) => ['实考', '低分率', '小样本'].includes(String(term?.value))).map(([term, meaning]) => `${term?.value}：${meaning?.value}`).join('；');
-  const method = growth ? `增值：实际成绩与同起点学生预期成绩之差（两水平随机截距模型），95%区间不含0才判为高于或低于预期；列入问题和优势的，在与所有学校一起校正（错误发现率控制在5%以内）后仍成立，或有另一种模型印证；` : '';
+  const method = growth ? `增值：实际成绩与同起点学生预期成绩之差（两水平随机截距模型），95%区间不含0才判为高于或低于预期；列入问题和优势的，经多校校正后仍成立或有另一种模型印证；` : '';
   return `口径：${method}${base}。${TOTAL}只统计各科成绩齐全的学生。本简报只含本校数据和全体参考值，完整口径见学期报告附件。`;
 };

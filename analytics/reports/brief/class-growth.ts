@@ -28,7 +28,7 @@ export function classGrowth(exams: readonly ExamData[], school: SchoolFacts): Re
   const shown = [...off].sort((a, b) => Math.abs(b.effect.effect ?? 0) - Math.abs(a.effect.effect ?? 0)).slice(0, ROWS);
   const judgedText = `匹配学生不少于${REFERENCE_BELOW}人的${judged.length}个班中，总分增值与全体同起点学生相比有显著差异的${off.length}个`;
   const named = off.map(({ exam, name, effect }) => `${exam}${name}${effect.flag}`);
-  if (exams.length > EXAMS_WITH_TABLE) return [body(`${judgedText}：${listNames(named, ROWS, '个')}。班级增值受分班影响，只用于校内诊断。`)];
+  if (exams.length > EXAMS_WITH_TABLE) return [body(`${judgedText}：${listNames(named, 2, '个')}。班级增值受分班影响，只用于校内诊断。`)];
   const several = new Set(lines.map(({ exam }) => exam)).size > 1;
   const left = lines.length - shown.length;
   return [
