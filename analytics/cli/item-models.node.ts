@@ -15,7 +15,7 @@ const links = ['mean-mean', 'mean-sigma', 'stocking-lord'] as const;
 const methods = ['equipercentile', 'tucker', 'levine', 'irt'] as const;
 const complete = ['listwise', 'zero'] as const;
 
-const number = (value: number | null | undefined, digits = 3): string => (value == null ? '—' : value.toFixed(digits));
+const number = (value: number | null | undefined, digits = 3): string => (value === null || value === undefined ? '—' : value.toFixed(digits));
 
 function whole(args: Arguments, name: string, least: number): number | undefined {
   const text = args.optional(name);

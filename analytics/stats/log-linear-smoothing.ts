@@ -62,7 +62,7 @@ function polynomials(size: number, degree: number): Float64Array[] {
   const found: Float64Array[] = [new Float64Array(size).fill(1 / Math.sqrt(size))];
   for (let c = 1; c <= degree; c++) {
     let own = found[c - 1]!.map((value, i) => value * t[i]!);
-    for (const _ of [0, 1]) {
+    for (let pass = 0; pass < 2; pass++) {
       for (const other of found) {
         const dot = own.reduce((sum, value, i) => sum + value * other[i]!, 0);
         own = own.map((value, i) => value - dot * other[i]!);

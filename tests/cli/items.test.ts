@@ -45,6 +45,47 @@ describe('ctt', () => {
   });
 });
 
+describe('irt, dif and equate', () => {
+  // Answers of 120 pupils to eight items, from a fixed sequence: higher pupils and easier items go right more often.
+  const rows = Array.from({ length: 120 }, (_, i) => Array.from({ length: 8 }, (__, j) => ((i * 7919 + j * 104729 + i * j * 31) % 120 < 20 + i / 2 + 6 * j ? 1 : 0)));
+  const csvOf = (name: string, of: readonly (readonly number[])[]): string =>
+    write(name, `group,${of[0]!.map((_, j) => `Q${j + 1}`).join(',')}\n${of.map((row, i) => [i % 2 === 0 ? '男' : '女', ...row].join(',')).join('\n')}\n`);
+  const all = csvOf('a.csv', rows);
+  const turned = csvOf('b.csv', rows.toReversed());
+
+  it('irt prints parameters, fit and what to know', () => {
+    const { code, out } = run('irt', '--csv', all, '--items', 'Q', '--json');
+    expect(code).toBe(0);
+    const result = JSON.parse(out) as { model: string; n: number; items: { location: number; scoreFit: object }[]; persons: object[]; notes: string[] };
+    expect(result).toMatchObject({ model: 'rasch', n: 120 });
+    expect(result.items.every(({ location }) => typeof location === 'number')).toBe(true);
+    expect(result.items[0]!.location).toBeGreaterThan(result.items[7]!.location);
+    expect(result.persons).toHaveLength(120);
+    expect(run('irt', '--csv', all, '--items', 'Q', '--model', '2pl').out).toContain('请改用Rasch模型');
+    expect(run('irt', '--csv', all, '--items', 'Q', '--model', '3pl').code).toBe(2);
+    expect(run('irt', '--csv', all, '--items', 'Q1,').code).toBe(3);
+  });
+
+  it('dif compares the groups of a column', () => {
+    const { code, out } = run('dif', '--csv', all, '--items', 'Q', '--group', 'group', '--reference', '男', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ comparisons: [{ reference: '男', focal: '女', referencePupils: 60, focalPupils: 60 }] });
+    const refused = run('dif', '--csv', all, '--items', 'Q', '--group', 'group', '--reference', '其他');
+    expect([refused.code, refused.err.includes('没有“其他”组')]).toEqual([3, true]);
+    expect(run('dif', '--csv', all, '--items', 'Q', '--group', 'nowhere').code).toBe(3);
+  });
+
+  it('equate converts scores; without csv files it is the workspace command', () => {
+    const { code, out } = run('equate', '--csv-a', all, '--csv-b', turned, '--items', 'Q', '--common', 'Q1,Q2=Q2,Q3', '--method', 'tucker', '--draws', '10', '--json');
+    expect(code).toBe(0);
+    const result = JSON.parse(out) as { table: { score: number; equivalent: number }[] };
+    // the same pupils in another order
+    for (const { score, equivalent } of result.table) expect(equivalent).toBeCloseTo(score, 9);
+    expect(run('equate', '--csv-a', all, '--csv-b', turned, '--items', 'Q', '--common', 'Q1').code).toBe(3);
+    expect(run('equate').err).toContain('--workspace');
+  });
+});
+
 describe('items', () => {
   const workspace = join(folder, '小题.xueheng');
   const small = join(root, 'samples/small');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classicalAnalysis, type AnalysedItem, type ClassicalAnalysis } from '../../analytics/items/classical-analysis.ts';
 import { cttCsv } from '../../analytics/items/ctt-csv.ts';
+import { irtAnalysis } from '../../analytics/items/irt/irt-analysis.ts';
 import { raschCml } from '../../analytics/items/rasch-cml.ts';
 import { raschPersons } from '../../analytics/items/rasch-person.ts';
 import { rightWrong } from '../../analytics/items/right-wrong.ts';
@@ -98,7 +99,6 @@ const item: Readonly<Record<string, (of: Three) => number | null>> = {
 
 describe('golden/items.json', () => {
   it('holds nothing this file does not know', () => {
-    // rasch_CML and person estimates by score are checked below; rasch_MML, twopl and EAP are marginal models, which are not in this version.
     expect(Object.keys(goldens).filter((key) => key !== '_env').toSorted()).toEqual(['lsat7_ctt', 'lsat7_irt', 'sat12_ctt', 'sat12_distractors', 'sat12_irt']);
   });
 });
@@ -180,6 +180,11 @@ interface IrtGolden {
   readonly n: number;
   readonly rasch_CML_polished: { readonly difficulty: readonly { readonly item: string; readonly b: number }[]; readonly cond_loglik: number };
   readonly rasch_CML_eRm: { readonly difficulty: readonly { readonly item: string; readonly se: number }[] };
+  readonly rasch_MML_mirt: { readonly quadpts: number; readonly easiness_d: Readonly<Record<string, number>>; readonly latent_var: number; readonly logLik: number };
+  readonly twopl_MML_mirt: { readonly a_d: readonly { readonly item: string; readonly a: number; readonly d: number; readonly b: number }[]; readonly logLik: number };
+  readonly twopl_EAP_first20: readonly { readonly row: number; readonly eap: number; readonly se: number }[];
+  readonly twopl_EAP_mean_sd: { readonly mean: number; readonly sd: number };
+  readonly twopl_ltm_crosscheck: { readonly logLik: number };
   readonly rasch_person_ML_by_score: readonly { readonly score: number; readonly theta: number }[];
 }
 
@@ -214,4 +219,55 @@ describe.each([['lsat7_irt', 'data/lsat7_scored.csv'], ['sat12_irt', 'data/sat12
     for (const { score, theta } of inside) within(persons[score]!.ml!, theta, 5e-5);
     expect([persons[0]!.ml, persons[k]!.ml]).toEqual([null, null]);
   });
+});
+
+describe.each([['lsat7_irt', 'data/lsat7_scored.csv'], ['sat12_irt', 'data/sat12_scored.csv']])('%s: marginal likelihood', (key, csv) => {
+  const expected = golden<IrtGolden>(key);
+  const analysed = async (model: 'rasch' | '2pl', grid: { points?: number; limit?: number } = {}) => {
+    const found = await irtAnalysis(matrixOf(csv), { model, missing: 'listwise', ...grid });
+    if (!found.ok) throw new Error(found.reason);
+    return found;
+  };
+  const within = (actual: number, wanted: number, tolerance: number, label = ''): void => expect(Math.abs(actual - wanted), `${label} ${actual} against ${wanted}`).toBeLessThanOrEqual(tolerance);
+
+  it.each([['61 nodes on ±6', {}], ['mirt’s grid', { points: 121, limit: 8 }]])('2PL of mirt, %s: 1e-6', async (_, grid) => {
+    const { items, fit, persons } = await analysed('2pl', grid);
+    expected.twopl_MML_mirt.a_d.forEach(({ item: name, a, d, b }, j) => {
+      expect(items[j]!.item).toBe(name);
+      within(items[j]!.slope, a, 1e-6, `${name} a`);
+      within(items[j]!.intercepts[0]!, d, 1e-6, `${name} d`);
+      within(items[j]!.location!, b, 1e-6 * Math.max(1, Math.abs(b)), `${name} b`);
+    });
+    expect(fit.converged).toBe(true);
+    // mirt's EAP sum to 0 to 1e-10 only; the grids differ by 4e-6 in ln L, the far tail of one pupil
+    within(fit.logLikelihood, expected.twopl_MML_mirt.logLik, 1e-5);
+    // ltm stops at 5e-5 in ln L on 32 items
+    within(fit.logLikelihood, expected.twopl_ltm_crosscheck.logLik, 1e-4);
+    // 1e-6 for all but the pupil with everything right, where mirt's tail differs by 5e-6 (mean) and 1.5e-5 (SD) on either grid
+    for (const { row, eap, se } of expected.twopl_EAP_first20) {
+      within(persons[row - 1]!.eap, eap, 2e-5, `EAP ${row}`);
+      within(persons[row - 1]!.eapSd, se, 2e-5, `PSD ${row}`);
+    }
+    const { mean, sd } = expected.twopl_EAP_mean_sd;
+    const own = persons.reduce((sum, person) => sum + person!.eap, 0) / persons.length;
+    within(own, mean, 1e-7);
+    within(Math.sqrt(persons.reduce((sum, person) => sum + (person!.eap - own) ** 2, 0) / (persons.length - 1)), sd, 1e-6);
+  }, 30_000);
+
+  // mirt's EM stops at parameter changes of 1e-9, which leaves it up to 2.5e-5 from the maximum along the variance: ours is not lower in ln L.
+  it('Rasch of mirt with the variance of ability: 1e-4', async () => {
+    const { items, fit } = await analysed('rasch', { points: 121, limit: 8 });
+    const wanted = expected.rasch_MML_mirt;
+    items.forEach(({ item: name, intercepts }) => within(intercepts[0]!, wanted.easiness_d[name]!, 1e-4, name));
+    within(fit.latentSd ** 2, wanted.latent_var, 1e-4);
+    within(fit.logLikelihood, wanted.logLik, 1e-5);
+    expect(fit.logLikelihood).toBeGreaterThan(wanted.logLik - 3e-6);
+    expect(fit.gradient).toBeLessThan(1e-6);
+  }, 30_000);
+
+  it('the marginal Rasch difficulties less their mean lie within a standard error of the conditional ones', async () => {
+    const { items, conditional } = await analysed('rasch');
+    const mean = items.reduce((sum, { location }) => sum + location!, 0) / items.length;
+    conditional!.items.forEach(({ difficulty, standardError }, j) => within(items[j]!.location! - mean, difficulty, standardError));
+  }, 30_000);
 });

@@ -23,7 +23,7 @@ export function difNotes({ reference, focal, referencePupils, focalPupils, items
   const nonuniform = items.filter(({ logistic }) => logistic !== null && logistic.nonuniformP < 0.05 && logistic.category !== 'A').map(({ item }) => item);
   if (nonuniform.length > 0) notes.push(`${named(nonuniform)}的差异随总分高低而改变（非一致性差异），不能用一个数概括，请分高分、低分学生查看。`);
   if (purification && !purification.settled) notes.push('剔除有差异的题目后，匹配总分没有稳定下来（有差异的题目过多或互相牵连），等级判断的把握较小。');
-  if (strata?.width != null) notes.push(`同分的学生太少，总分按${strata.width}分一段匹配。`);
+  if (strata !== null && strata.width !== null) notes.push(`同分的学生太少，总分按${strata.width}分一段匹配。`);
   if (strata && strata.matchedShare < 0.95) notes.push(`“${focal}”只有${(strata.matchedShare * 100).toFixed(0)}%的学生能找到同等总分的“${reference}”学生，两组水平相差较大，结论只适用于重叠的分数段。`);
   return notes;
 }

@@ -79,10 +79,9 @@ export async function irtAnalysis(marks: ScoreMatrix, { model, missing: policy, 
     const { fullMark, marks: meanMarks, counts } = responses.items[j]!;
     return { ...item, fullMark, marks: meanMarks, counts, steps: stepsOf(item), residualFit: residuals[j]!, scoreFit: scores[j]! };
   });
-  const { items: _items, ok: _ok, model: _model, ...about } = fit;
   const conditional = model === 'rasch' && settled.matrix.columns.every(({ missing }) => missing === null) ? raschCml(rightWrong(settled.matrix)) : null;
   const found = {
-    ok: true as const, model, n: known.length, items, fit: about, persons,
+    ok: true as const, model, n: known.length, items, fit: fitDetails(fit), persons,
     conditional: conditional?.ok === true ? conditional : null,
     reliability: reliabilityOf(known),
     curves: irtCurves(fit.items, responses.items, fit.latentSd),
@@ -92,6 +91,9 @@ export async function irtAnalysis(marks: ScoreMatrix, { model, missing: policy, 
   };
   return { ...found, notes: notesOf(found, responses) };
 }
+
+const fitDetails = ({ latentSd, latentSdError, logLikelihood, parameters, emSteps, newtonSteps, converged, gradient, points, atLimit }: MarginalFit): IrtAnalysis['fit'] =>
+  ({ latentSd, latentSdError, logLikelihood, parameters, emSteps, newtonSteps, converged, gradient, points, atLimit });
 
 function reliabilityOf(persons: readonly PatternAbility[]): number | null {
   if (persons.length < 2) return null;
