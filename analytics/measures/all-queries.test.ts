@@ -5,7 +5,15 @@ import { openNodeEngine } from '../engine/open.node.ts';
 import { castText, type Query } from '../engine/query.ts';
 import { Sql } from '../engine/sql.ts';
 import { effectiveScoresQuery, lineSubjectsQuery, lineTracksQuery, lineUnitsQuery, nearPupilsQuery, nthTotalQuery } from './admission-lines.ts';
-import { localityMomentsQuery, schoolMomentsQuery } from './balance.ts';
+import { languageMomentsQuery, localityMomentsQuery, schoolMomentsQuery } from './balance.ts';
+import { resourceIndicatorsQuery } from './balance-resources.ts';
+import { bottomShareQuery, indexCellsQuery, indexVarianceQuery } from './composite-cells.ts';
+import { indexMeasures } from './composite-index.ts';
+import { examFormsQuery } from './equated-forms.ts';
+import { examFilingsQuery } from './exam-rules.ts';
+import { relationsQuery } from './pair-effect-relations.ts';
+import { scalingMarksQuery } from './scaling-marks.ts';
+import { retentionQuery, rosterTermsQuery, transitionFlowsQuery } from './transitions.ts';
 import { examsQuery, schoolsQuery, workspaceCountsQuery } from './catalog.ts';
 import { formGroupsQuery } from './comparability.ts';
 import { pairDesignQuery, pupilNamesQuery } from './pair-design.ts';
@@ -59,6 +67,19 @@ const queries: readonly (readonly [string, Query<unknown>])[] = [
   ['formGroupsQuery', formGroupsQuery(1)],
   ['schoolMomentsQuery', schoolMomentsQuery({ exam: 1, subject: '语文', county: '东县', formGroup: -1 })],
   ['localityMomentsQuery', localityMomentsQuery({ exam: 1, subject: '语文' })],
+  ['languageMomentsQuery', languageMomentsQuery({ exam: 1, subject: '语文', county: '东县' })],
+  ['resourceIndicatorsQuery', resourceIndicatorsQuery()],
+  ['indexCellsQuery', indexCellsQuery(1)],
+  ['indexVarianceQuery', indexVarianceQuery(1, indexMeasures.map((name) => ({ school: 1, subject: "'; DROP TABLE score; --", name, coefficient: 0.5 })))],
+  ['bottomShareQuery', bottomShareQuery(1, 0.3)],
+  ['examFormsQuery', examFormsQuery(1)],
+  ['examFilingsQuery', examFilingsQuery()],
+  ['relationsQuery', relationsQuery()],
+  ['scalingMarksQuery', scalingMarksQuery(1)],
+  ['scalingMarksQuery', scalingMarksQuery(1, ["'; DROP TABLE score; --"])],
+  ['transitionFlowsQuery', transitionFlowsQuery(1, 2)],
+  ['retentionQuery', retentionQuery('2024-2025-2', '2025-2026-1', '七年级', '八年级')],
+  ['rosterTermsQuery', rosterTermsQuery()],
   ['tScoresQuery', tScoresQuery(filter)],
   ['pairFormsQuery', pairFormsQuery(pairs('school'))],
   ['pairFormsQuery', pairFormsQuery({ ...pairs('school'), baselines: [] })],
