@@ -44,7 +44,7 @@ export function storeReference(state: ImportState, known: readonly Row<'referenc
   const builder = new TableBuilder('reference');
   builder.push({ reference_id: same?.reference_id ?? state.ids.next('reference_id'), kind, exam_id: exam, subject, values: JSON.stringify(values) });
   if (same) log.remark({ severity: 'info', code: 'same-reference', sheet, message: `库中已有${source.year}年${source.population}的${kind}表，以本次为准。`, fix: '不必改动；不对时可以撤销本次导入。' });
-  if (exam === null) log.remark({ severity: 'info', code: 'reference-without-exam', sheet, message: `${kind}表已导入，没有对应到库中的考试。`, fix: '用到它的分析里可以选定这张参照表；不必改动。' });
+  if (exam === null) log.remark({ severity: 'info', code: 'reference-without-exam', sheet, message: `${kind}表已导入，没有对应到库中的考试。`, fix: '可以选它作参照，但只作描述，不判断高低；确为库中某次考试的参照表，请在标题里写明考试名称后重新导入。' });
   state.builders.push(builder);
 }
 
@@ -64,9 +64,11 @@ function sourceOf({ found, sheet, file }: MappedTable): Source | null {
   return { population: /考生|学生$/u.test(population) ? population : `${population}考生`, scope, year: Number(year) };
 }
 
-/** The exam of that year whose kind the title names, when there is exactly one. */
+/** The exam the title names in full, else the 中考 or 高考 of that year, when there is exactly one. */
 function examOf(state: ImportState, { found, sheet, file }: MappedTable, { year }: Source, subject: string): number | null {
   const text = plainText([...found.titles, sheet, file].join(' '));
+  const named = state.context.exams.filter(({ name }) => text.includes(plainText(name)));
+  if (named.length === 1) return named[0]!.exam_id;
   const kind = /中考/u.test(text) ? '中考' : /高考/u.test(text) ? '高考' : null;
   const exams = state.context.exams.filter((exam) => exam.kind === kind && (exam.date?.startsWith(String(year)) ?? exam.term.slice(5, 9) === String(year)));
   const fitting = exams.filter(({ exam_id }) => subject === TOTAL || state.context.forms.some((form) => form.exam_id === exam_id && form.subject === subject));

@@ -7,7 +7,7 @@ import { monotoneCubic } from '../../stats/monotone-cubic.ts';
 import { formatNumber } from '../format.ts';
 import type { AnalysisContext } from './analysis-context.ts';
 import { examText, pooledPairs, type ReferenceEffects, type ReferenceScale } from './growth-reference-past.ts';
-import { segmentsOf, storedReferences } from './growth-reference-tables.ts';
+import { segmentsOf, storedReferences, type StoredReference } from './growth-reference-tables.ts';
 import type { ReferenceGrowthRequest } from './growth-request.ts';
 
 /** A pool of the workspace stands for the population of a table when their sizes differ by at most this share. */
@@ -55,19 +55,21 @@ export async function importedEffects(context: AnalysisContext, request: Referen
   const observed = Array.from({ length: n }, (_, i) => comparison.observed(i));
   const expected = Array.from({ length: n }, (_, i) => comparison.expected(i));
   const outside = observed.filter((one, i) => one.outside || expected[i]!.outside).length;
-  const units = unitDifferences({ unit: pairs.columns.unit, difference: observed.map(({ value }, i) => value - expected[i]!.value), coverage: pairs.coverage, judged: comparison.judged });
+  // A table made for other exams may still describe; careers are not judged by it.
+  const made = stored.exam === baseline.exam || stored.exam === outcome.exam;
+  const judged = comparison.judged && made;
+  const units = unitDifferences({ unit: pairs.columns.unit, difference: observed.map(({ value }, i) => value - expected[i]!.value), coverage: pairs.coverage, judged });
   const means = (unit: string, of: readonly { readonly value: number }[]): number => {
     const own = of.filter((_, i) => pairs.columns.unit[i] === unit);
     return own.reduce((sum, { value }) => sum + value, 0) / own.length;
   };
-  const tableExam = checked.kind === '一分一段' ? null : stored.exam;
-  const elsewhere = tableExam !== null && tableExam !== baseline.exam ? [`这张参照表来自${examText(context, { exam: tableExam, subject: stored.subject ?? baseline.subject })}，与所选起点不是同一次考试；两次考试的人群和难度若不同，预期值会有偏差。`] : [];
+  const elsewhere = comparison.judged && !made ? [notMadeFor(context, stored, baseline)] : [];
   return {
     units,
     unitFacts: new Map(units.map(({ unit, effect }) => [unit, { observed: effect === null ? null : means(unit, observed), expected: effect === null ? null : means(unit, expected), basis: checked.kind }])),
     coverage: pairs.coverage,
     scale: comparison.scale,
-    judged: comparison.judged,
+    judged,
     frame: `${comparison.frame}本次比较从${examText(context, baseline)}到${examText(context, outcome)}。`,
     methodNote: `${comparison.method}每名学生取实际与预期之差，${by === 'school' ? '学校' : '单位'}取平均；标准误由本单位学生的离散求出（不足20人用各单位合并的离散），参照表本身视为准确。表中各点之间用保序三次插值（PCHIP）。没有作收缩估计。`,
     warnings: [
@@ -77,6 +79,11 @@ export async function importedEffects(context: AnalysisContext, request: Referen
     ],
     facts: { reference: { id, kind: checked.kind, population: checked.values.population, scope: checked.values.scope, year: checked.values.year }, outside },
   };
+}
+
+function notMadeFor(context: AnalysisContext, { exam, subject }: StoredReference, baseline: ExamSubject): string {
+  const origin = exam === null ? '没有写明属于哪次考试' : `来自${examText(context, { exam, subject: subject ?? baseline.subject })}，与所选考试不同`;
+  return `这张参照表${origin}，人群和难度若不同，预期值会有偏差，因此只作描述，不判断高低。确为所选考试的参照表，请在表的标题里写明考试名称后重新导入。`;
 }
 
 const sourceText = ({ population, scope, year }: ScoreSegments | RankTable | ExpectedCurve): string => `${year}年${population}（${scope}）`;

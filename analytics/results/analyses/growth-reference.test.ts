@@ -35,6 +35,7 @@ const references = [
   { reference_id: 4, kind: '一分一段', exam_id: 1, subject: '数学', values: JSON.stringify(segments(80)) },
   { reference_id: 6, kind: '一分一段', exam_id: 2, subject: '数学', values: JSON.stringify({ ...segments(90), year: 2025 }) },
   { reference_id: 5, kind: '期望曲线', exam_id: null, subject: null, values: '[]' },
+  { reference_id: 7, kind: '期望曲线', exam_id: 10, subject: '数学', values: JSON.stringify({ ...source, points: [{ prior: 0, expected: 27 }, { prior: 60, expected: 69 }, { prior: 150, expected: 132 }] }) },
 ];
 
 let engine: Engine;
@@ -81,12 +82,19 @@ describe('growth-reference', () => {
   });
 
   it('takes the points of an imported curve', async () => {
-    const { units, scale, judged } = (await against({ kind: 'reference', reference: 2 })).data as Data;
+    const { units, scale, judged } = (await against({ kind: 'reference', reference: 7 })).data as Data;
     expect([scale, judged]).toEqual(['points', true]);
     // The curve is y = 27 + 0.7x, the county 80 + 0.7(x − 90) = 17 + 0.7x: differences −10 + 5·school, + 12 for school 1.
     [7, 0, 5].forEach((planted, k) => expect(Math.abs(units[k]!.effect - planted)).toBeLessThan(3 * units[k]!.standardError));
     for (const { standardError } of units) expect(standardError).toBeCloseTo(0.8, 0);
     expect(units.map(({ flag }) => flag)).toEqual(['高于预期', '符合预期', '高于预期']);
+  });
+
+  it('judges nobody by a table that names no exam of this comparison', async () => {
+    const { data, warnings } = await against({ kind: 'reference', reference: 2 });
+    const { judged, units } = data as Data;
+    expect([judged, ...units.map(({ flag }) => flag)]).toEqual([false, '仅描述', '仅描述', '仅描述']);
+    expect(warnings.join('')).toContain('没有写明属于哪次考试');
   });
 
   it('takes places by the tables of both ends', async () => {
@@ -118,7 +126,7 @@ describe('growth-reference', () => {
 
 it('growth-references lists the tables and what is wrong with them', async () => {
   const { data, warnings, elements } = await run({ analysis: 'growth-references' });
-  expect((data as { references: readonly { id: number; ok: boolean }[] }).references.map(({ id, ok }) => [id, ok])).toEqual([[1, true], [2, true], [3, true], [4, true], [5, false], [6, true]]);
+  expect((data as { references: readonly { id: number; ok: boolean }[] }).references.map(({ id, ok }) => [id, ok])).toEqual([[1, true], [2, true], [3, true], [4, true], [5, false], [6, true], [7, true]]);
   expect(warnings).toHaveLength(1);
   expect(elements).toHaveLength(1);
 });
