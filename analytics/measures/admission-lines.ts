@@ -50,19 +50,19 @@ export function lineTracksQuery(exam: number) {
 }
 
 /**
- * 单科有效分 by both usual methods, among the candidates of the track. rank: the mark of the N-th place in the subject, N = pupils
- * with total ≥ L. ratio: L × (mean mark of the pupils within `near` points of L) ÷ (their mean total), over those who have the subject.
+ * 单科有效分 by both usual methods, among the candidates of the track. rank: the mark of the N-th place in the subject, N = those
+ * with the subject and total ≥ L (of a chosen subject not all who reached L have one). ratio: L × (mean mark of the pupils within `near` points of L) ÷ (their mean total), over those who have the subject.
  */
 export function effectiveScoresQuery({ exam, track, score, near }: { readonly exam: number; readonly track?: string | undefined; readonly score: number; readonly near: number }) {
   return query(
     'lines.effective',
     { subject: 'text', n: 'int', reached: 'int', by_rank: 'double?', by_ratio: 'double?', near_n: 'int', full_mark: 'double?' },
-    sql`WITH total AS (${candidates({ exam, track }, false)}), reached AS (SELECT count(*) AS n FROM total WHERE score >= ${score})
-        SELECT s.subject, count(*) AS n, any_value(r.n) AS reached,
-               CASE WHEN any_value(r.n) > 0 THEN list_sort(list(s.score), 'DESC')[least(any_value(r.n), count(*))] END AS by_rank,
+    sql`WITH total AS (${candidates({ exam, track }, false)})
+        SELECT s.subject, count(*) AS n, count_if(t.score >= ${score}) AS reached,
+               list_sort(list(s.score), 'DESC')[CAST(nullif(count_if(t.score >= ${score}), 0) AS BIGINT)] AS by_rank,
                ${score} * favg(s.score) FILTER (abs(t.score - ${score}) <= ${near}) / nullif(favg(t.score) FILTER (abs(t.score - ${score}) <= ${near}), 0) AS by_ratio,
                count_if(abs(t.score - ${score}) <= ${near}) AS near_n, max(s.full_mark) AS full_mark
-        FROM score s JOIN total t ON t.student_id = s.student_id, reached r
+        FROM score s JOIN total t ON t.student_id = s.student_id
         WHERE s.exam_id = ${exam} AND s.subject <> ${TOTAL} AND s.status = '正常' GROUP BY s.subject ORDER BY s.subject`,
   );
 }

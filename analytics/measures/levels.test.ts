@@ -222,7 +222,7 @@ describe('settings of the lines', () => {
   });
 
   it('refuses settings that contradict themselves', () => {
-    const { version: _, ...plain } = defaultSettings;
+    const plain = measureSettingsShape.parse(defaultSettings);
     expect(measureSettingsShape.safeParse(plain).success).toBe(true);
     const messages = (patch: object): string => measureSettingsShape.safeParse({ ...plain, ...patch }).error?.issues.map(({ message }) => message).join() ?? '';
     expect(messages({ stages: { ...plain.stages, 高中: { pass: 0.6, good: 0.5, excellent: 0.8, low: 0.4 } } })).toContain('依次不降');

@@ -150,6 +150,8 @@ describe('lines', () => {
     expect(rows.map(({ subject, reached, by_rank, near_n }) => [subject, reached, by_rank, near_n])).toEqual([['数学', 5, 45, 4], ['语文', 5, 72.5, 4]]);
     expect(rows[0]!.by_ratio).toBeCloseTo((130 * near.数学) / near.total, 12);
     expect(rows[0]!.by_ratio! + rows[1]!.by_ratio!).toBeCloseTo(130, 12);
+    // nobody reaches 200: no rank, and nobody near it
+    expect(await engine.query(effectiveScoresQuery({ exam: 2, track: '物理类', score: 200, near: 5 }))).toMatchObject([{ reached: 0, by_rank: null, by_ratio: null }, { reached: 0, by_rank: null, by_ratio: null }]);
   });
 
   const drawn = { exam: 2, track: '物理类', score: 130, near: 5, effective: [{ subject: '数学', score: 45 }, { subject: '语文', score: 72.5 }] };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openNodeEngine } from '../engine/open.node.ts';
 import { parseFile } from '../intake/parse-file.ts';
 import { workbook } from '../intake/testing/make-files.ts';
-import { defaultSettings, type MeasureSettings } from '../measures/measure-settings.ts';
+import { defaultSettings, measureSettingsShape, type MeasureSettings } from '../measures/measure-settings.ts';
 import type { Session } from '../session-api.ts';
 import { openSession } from '../session.ts';
 import { memoryPort } from '../workspace/memory-port.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => session.close());
 
-const { version: _, ...shipped } = defaultSettings;
+const shipped: MeasureSettings = measureSettingsShape.parse(defaultSettings);
 const passed = async () => {
   const [exam] = await session.exams();
   const result = await session.analyse({ analysis: 'measures', exam: exam!.exam_id, subject: '语文', by: 'all' });

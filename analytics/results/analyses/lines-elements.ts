@@ -43,7 +43,7 @@ export function unitLineTable(id: string, caption: string, by: GroupingName, { u
   };
 }
 
-export function effectiveTable(id: string, caption: string, { effective, whole, near, reached }: LineResult, method: 'rank' | 'ratio'): TableElement {
+export function effectiveTable(id: string, caption: string, { effective, whole, near }: LineResult, method: 'rank' | 'ratio'): TableElement {
   const counts = new Map(whole.map((row) => [row.subject, row]));
   const ordered = effective.toSorted((a, b) => subjectOrder(a.subject) - subjectOrder(b.subject));
   return {
@@ -52,7 +52,7 @@ export function effectiveTable(id: string, caption: string, { effective, whole, 
       { key: 'subject', label: '学科' }, { key: 'rank', label: '按名次', group: '单科有效分', format: 'score' }, { key: 'ratio', label: '按比例', group: '单科有效分', format: 'score' },
       { key: 'single', label: '单上线', format: 'count' }, { key: 'double', label: '双上线', format: 'count' }, { key: 'hit', label: '命中率', format: 'rate' }, { key: 'share', label: '学科贡献率', format: 'rate' }, { key: 'weak', label: '线下临界生中本科不足', format: 'count' },
     ],
-    rows: ordered.map(({ subject, by_rank, by_ratio, near_n, n }) => {
+    rows: ordered.map(({ subject, by_rank, by_ratio, near_n, n, reached }) => {
       const row = counts.get(subject);
       const cell = (value: number | null, explain?: string) => figureCell(row?.n ?? 0, value, explain);
       return [
@@ -62,7 +62,7 @@ export function effectiveTable(id: string, caption: string, { effective, whole, 
     }),
     summaryRows: 0,
     notes: [
-      '按名次：总分上线人数为N，本科第N名的分数。按比例：总分线×临界学生本科平均分÷临界学生总分平均分。有效分在全体同类考生中确定，不随所看的单位改变。',
+      '按名次：有本科成绩的上线人数为N，本科第N名的分数。按比例：总分线×临界学生本科平均分÷临界学生总分平均分。有效分在全体同类考生中确定，不随所看的单位改变。',
       `以下按${method === 'rank' ? '名次' : '比例'}法：单上线＝本科达到有效分；双上线＝本科和总分都达到；命中率＝双上线÷单上线；学科贡献率＝双上线÷总分上线（有本科成绩的）。`,
       MONITOR_NOTE,
     ],

@@ -1,5 +1,7 @@
+import { schoolsQuery } from '../../measures/catalog.ts';
 import { isInsideSchool, mayOverlap, type GroupingName } from '../../measures/grouping.ts';
 import type { LevelsRow } from '../../measures/levels.ts';
+import { compareNames } from '../collate.ts';
 import type { Chart, ResultElement } from '../element.ts';
 import { formatNumber } from '../format.ts';
 import { isSuppressed } from '../suppression.ts';
@@ -25,7 +27,8 @@ export async function measuresAnalysis(context: AnalysisContext, request: Measur
   const every = request.by === 'subject';
   const scope = { exam: request.exam, denominator: request.denominator, school: request.school, county: request.county };
   const asked = await levelsOf(context, { ...scope, by: request.by, ...(every ? {} : { subject: request.subject }) });
-  const rows = request.by === 'teacher' && request.names !== true ? asked.map((row) => ({ ...row, name: teacherCode(row) })) : asked;
+  const named = request.by === 'teacher' && request.names !== true ? asked.map((row) => ({ ...row, name: teacherCode(row) })) : asked;
+  const rows = isInsideSchool(request.by) && request.school === undefined ? await withSchools(context, named) : named;
   const reference = every ? [] : await levelsOf(context, { ...scope, by: 'all', subject: request.subject });
   const withinOneSchool = request.school !== undefined;
   const comparable = exam.commonForm || withinOneSchool;
@@ -40,6 +43,7 @@ export async function measuresAnalysis(context: AnalysisContext, request: Measur
     more: every || request.by === 'all' ? [] : [{ key: 'above_mean', label: '超均率', format: 'rate', formula: `超均率＝（平均分－${inside ? '本校平均分' : '全体平均分'}）÷${inside ? '本校平均分' : '全体平均分'}` }],
     notes: [
       ...(mayOverlap(request.by) ? [`一所学校可能属于几个${label}，也可能不属于任何一个，各行人数相加不等于全体。`] : []),
+      ...((request.by === 'track' || request.by === 'combination') && request.subject === '总分' ? ['各选科类别、组合的试卷不同，总分只作参考，不宜比较高低。'] : []),
       ...(request.by === 'teacher' ? ['任课教师结果受所教班级生源影响，只供教师本人和教研改进使用，不用于教师排名和考核，默认不写入任何文档。'] : []),
     ],
   });
@@ -52,11 +56,17 @@ export async function measuresAnalysis(context: AnalysisContext, request: Measur
   }
   elements.push(table, detailTable({ id: `${id}-detail`, caption: `${examLabel(exam)}${whose}人数与分布（按${label}）`, unitLabel: label, rows, summary: comparable ? reference : [], whole: inside ? '本校' : '全体' }));
   return {
-    headline: headlineOf(shown, comparable && !['all', 'subject', 'teacher', 'pair'].includes(request.by), label, request.subject),
+    headline: headlineOf(shown, comparable && !['all', 'subject', 'teacher', 'pair', 'track', 'combination'].includes(request.by), label, request.subject),
     elements,
     warnings: comparable ? [] : [NOT_COMPARABLE],
     data: { subject: every ? null : request.subject, rows },
   };
+}
+
+/** Classes of several schools in one table bear the same names. */
+async function withSchools({ engine, call }: AnalysisContext, rows: readonly LevelsRow[]): Promise<LevelsRow[]> {
+  const names = new Map((await engine.query(schoolsQuery(), call)).map(({ school_id, name }) => [school_id, name]));
+  return rows.map((row) => ({ ...row, name: `${names.get(row.school_id ?? -1) ?? ''}${row.name}` })).sort((a, b) => compareNames(a.name, b.name));
 }
 
 const teacherCode = ({ unit, name }: LevelsRow): string => (unit.startsWith('未填写') ? name : `教师${unit}`);

@@ -40,7 +40,7 @@ export async function trendAnalysis(context: AnalysisContext, request: TrendRequ
   const { yearBefore, before } = comparedExams(context.exams, exam);
   const wanted = [...new Map([...asked, ...[yearBefore, before].filter((one) => one !== null)].map((one) => [one.exam_id, one])).values()];
   const usable = wanted.filter((one) => (one.commonForm || request.school !== undefined) && (request.subject === '总分' || one.subjects.includes(request.subject)));
-  const warnings = wanted.filter((one) => !usable.includes(one)).map((one) => `${datedExamLabel(one)}：${one.commonForm || request.school !== undefined ? `没有${request.subject}成绩` : NOT_COMPARABLE}，没有列入。`);
+  const warnings = wanted.filter((one) => !usable.includes(one)).map((one) => `${datedExamLabel(one)}：${one.commonForm || request.school !== undefined ? `没有${request.subject}成绩` : NOT_COMPARABLE.replace(/。$/, '')}，没有列入。`);
   if (!usable.includes(exam)) return refuse(...warnings);
   const points = await pointsOf(context, request, usable);
   const series = asked.filter((one) => usable.includes(one));
