@@ -53,10 +53,10 @@ export function placeUnits(units: readonly ComparedUnit[], measure: RankedMeasur
   const ranks = new Map(rankSets(estimates.map(({ joint }) => joint)).map((rank) => [rank.id, rank]));
   const spread = pooledSd(shown);
   return estimates
-    .map(({ joint, ...estimate }): PlacedUnit => {
-      const { best, worst, tied } = ranks.get(estimate.unit)!;
-      const limits = (z: number) => (measure === 'mean' ? meanLimits(target, spread, estimate.n, z) : rateLimits(target, estimate.n, z));
-      return { ...estimate, best, worst, tied: tied.length, funnel: funnelPlace(estimate.value, limits) };
+    .map(({ unit, name, n, value, low, high }): PlacedUnit => {
+      const { best, worst, tied } = ranks.get(unit)!;
+      const limits = (z: number) => (measure === 'mean' ? meanLimits(target, spread, n, z) : rateLimits(target, n, z));
+      return { unit, name, n, value, low, high, best, worst, tied: tied.length, funnel: funnelPlace(value, limits) };
     })
     .sort((a, b) => b.value - a.value);
 }
