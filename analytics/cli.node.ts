@@ -31,7 +31,8 @@ const usage = `用法：npm run cli -- <命令> [选项]
   partners --workspace DIR --before E --after E [--subject 学科] [--measure t|growth]   集团与帮扶
   transitions --workspace DIR --from E --to E [--top N]                    升学衔接、优质生源、巩固率
   check --workspace DIR [--exam E] | equate --workspace DIR --exam E [--subject 学科 (--forms 编号,… --reason 理由 | --withdraw)]   合规提示；同卷声明
-  report --workspace DIR --term T --out DIR [--kind term|brief|slides|tables|all] [--school 学校] [--formats docx,pptx,xlsx,html]
+  report --workspace DIR --term T --out DIR [--kind term|brief|slides|tables|paper|all] [--school 学校] [--formats docx,pptx,xlsx,html]
+  report --workspace DIR --kind paper --exam E --subject 学科 --out DIR [--school 学校|all]      试卷质量分析报告
   template --workspace DIR --kind 种类 --out DIR [--exam E] [--subject 学科] [--school 学校] [--term T] [--grade 年级] [--subjects 语文:120,…] [--items 题数]
   dues --workspace DIR --term T [--set 清单.json] [--date 日期] [--out DIR]      催报：谁还没报；--out 写出待报学校的模板
   layouts --workspace DIR [--forget 版式] | preparation --workspace DIR [--batch 批次]

@@ -106,8 +106,10 @@ export type { ExamSubject };
 
 export interface ReportRequest {
   readonly term: string;
-  readonly kinds: readonly ('term' | 'brief' | 'slides' | 'tables')[];
+  readonly kinds: readonly ('term' | 'brief' | 'slides' | 'tables' | 'paper')[];
   readonly formats: readonly ('docx' | 'pptx' | 'xlsx' | 'html')[];
+  /** 试卷质量分析 of one paper; of every paper of the term with 小题分 unless given. Named schools get their own, 'all' all of them beside the area's. */
+  readonly paper?: { readonly exam: number; readonly subject: string; readonly form?: number };
   /** School ids for briefs; 'flagged' for schools with problems, 'all' for every school of the term. */
   readonly schools: 'flagged' | 'all' | readonly number[];
   readonly audience: Audience;

@@ -134,7 +134,7 @@ const items: Command = (args, output) =>
   });
 
 const audiences = ['局领导版', '学校版', '会议版', '公开版'] as const satisfies readonly Audience[];
-const reportKinds = ['term', 'brief', 'slides', 'tables'] as const;
+const reportKinds = ['term', 'brief', 'slides', 'tables', 'paper'] as const;
 const reportFormats = ['docx', 'pptx', 'xlsx', 'html'] as const;
 
 function chosen<T extends string>(text: string, all: readonly T[], option: string): T[] {
@@ -157,8 +157,12 @@ const report: Command = (args, output) =>
     const school = args.optional('school');
     const ids = school === undefined || school === 'all' || school === 'flagged' ? school : (await session.schools()).filter(({ name, school_id }) => name === school || String(school_id) === school).map(({ school_id }) => school_id);
     if (Array.isArray(ids) && ids.length === 0) throw new UsageError(`没有这所学校：${school}`);
+    const named = args.optional('exam');
+    const exam = named === undefined ? undefined : findExam(await session.exams(), named);
     const request: ReportRequest = {
-      term: args.required('term'),
+      // A paper's exam says its term.
+      term: exam?.term ?? args.required('term'),
+      ...(exam ? { paper: { exam: exam.exam_id, subject: args.required('subject') } } : {}),
       kinds: chosen(args.optional('kind') ?? 'all', reportKinds, '--kind'),
       formats: chosen(args.optional('formats') ?? 'docx,pptx,xlsx', reportFormats, '--formats'),
       schools: ids ?? 'flagged',

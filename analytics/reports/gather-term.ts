@@ -3,6 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import { examLabel, levelsOf, type AnalysisContext, type ExamFacts } from '../results/analyses/analysis-context.ts';
 import { balanceOf } from '../results/analyses/balance.ts';
 import { distributionAnalysis } from '../results/analyses/distribution.ts';
+import { itemPapersQuery } from '../measures/item-papers.ts';
+import { gatherPaper, type PaperData } from '../results/analyses/items-gather.ts';
 import { TOTAL } from '../schema/subjects.ts';
 import { termOrder } from '../schema/terms.ts';
 import { gatherGrowth } from './gather-growth.ts';
@@ -25,7 +27,20 @@ export async function gatherTerm(engine: Engine, catalog: ReportCatalog, term: s
     exams.push(await gatherExam(context, exam, ofTerm, part));
     await breathe();
   }
-  return { term, exams, schools: catalog.schools };
+  return { term, exams, schools: catalog.schools, papers: await gatherPapers(context, ofTerm) };
+}
+
+/** Papers of these exams with 小题分; one with too few pupils is left out, its own report says why. */
+async function gatherPapers(context: AnalysisContext, exams: readonly ExamFacts[]): Promise<PaperData[]> {
+  const papers = await context.engine.query(itemPapersQuery(), context.call);
+  const found: PaperData[] = [];
+  for (const { exam_id, subject, form_id } of papers.filter((paper) => exams.some((exam) => exam.exam_id === paper.exam_id))) {
+    context.call?.signal?.throwIfAborted();
+    const data = await gatherPaper(context, { exam: exam_id, subject, form: form_id });
+    if (typeof data !== 'string') found.push(data);
+    await breathe();
+  }
+  return found;
 }
 
 async function gatherExam(context: AnalysisContext, exam: ExamFacts, ofTerm: readonly ExamFacts[], part: (stage: string) => void): Promise<ExamData> {

@@ -8,6 +8,7 @@ import { forAudience, showsSchools } from './audience-names.ts';
 import type { DocumentHead, Slide, SlideDeck } from './document.ts';
 import { findingsOf, flaggedSchools, type SchoolFinding } from './findings.ts';
 import { growthSlides } from './growth-slides.ts';
+import { paperSlide } from './paper-report/paper-chapter.ts';
 import { problemTable } from './sections/problems.ts';
 import { rateChart, totalOf } from './sections/results.ts';
 import { pupilsOf, situationSection } from './sections/situation.ts';
@@ -32,6 +33,7 @@ export function slideDeck(source: TermData, head: DocumentHead): SlideDeck {
       ...(main ? [distributionSlide(main), countySlide(main)] : []),
       balanceSlide(common),
       ...(withSchools ? growthSlides(common, main) : []),
+      paperSlide(data.papers),
       ...(withSchools ? [problemSlide(data, findings), caseSlide(data, findings)] : []),
       nextStepsSlide(findings),
     ].filter((slide): slide is Slide => slide !== null),

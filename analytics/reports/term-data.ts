@@ -9,6 +9,7 @@ import type { ReferenceEffects } from '../results/analyses/growth-reference-past
 import type { SubjectUnits } from '../results/analyses/growth-trajectory-subjects.ts';
 import type { TrajectoryView } from '../results/analyses/growth-trajectory-elements.ts';
 import type { YearsRun } from '../results/analyses/growth-years.ts';
+import type { PaperData } from '../results/analyses/items-gather.ts';
 import type { ResultElement } from '../results/element.ts';
 import type { Baseline } from './choose-baseline.ts';
 import type { SchoolFacts } from './report-catalog.ts';
@@ -18,6 +19,8 @@ export interface TermData {
   readonly term: string;
   readonly exams: readonly ExamData[];
   readonly schools: readonly SchoolFacts[];
+  /** Papers of the term with 小题分. */
+  readonly papers: readonly PaperData[];
 }
 
 export interface ExamData {

@@ -1,6 +1,7 @@
 import { termLabel } from '../schema/terms.ts';
 import { forAudience, showsSchools } from './audience-names.ts';
 import type { DocumentHead, ReportDocument } from './document.ts';
+import { paperChapter } from './paper-report/paper-chapter.ts';
 import { findingsOf } from './findings.ts';
 import { appendixElements } from './sections/appendix.ts';
 import { comparisonSection } from './sections/comparison.ts';
@@ -31,6 +32,7 @@ export function termReport(source: TermData, head: DocumentHead): ReportDocument
         resultsSection(data),
         comparisonSection(data, withSchools),
         valueAddedSection(data, withSchools),
+        paperChapter(data.papers),
         problemsSection(data, findings, withSchools),
         suggestionsSection(findings),
         casesSection(data, findings, withSchools),

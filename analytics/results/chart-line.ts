@@ -14,7 +14,9 @@ const shapes = ['circle', 'triangle', 'rect', 'diamond', 'roundRect', 'pin'] as 
 
 export function lineRange(chart: LineChart): AxisRange {
   const values = chart.series.flatMap(({ values: list }) => list.filter((value) => value !== null));
-  return limitToRate(axisRange(values, { fromZero: false, headroom: 0.12 }), chart.format);
+  const range = limitToRate(axisRange(values, { fromZero: false, headroom: 0.12 }), chart.format);
+  // Room below the lowest point must not invent negative amounts.
+  return range.min < 0 && values.every((value) => value >= 0) ? { ...range, min: 0 } : range;
 }
 
 export function lineOption(chart: LineChart, size: ChartSize): EChartsOption {

@@ -32,8 +32,9 @@ export const analysisRequest: z.ZodType<AnalysisRequest> = z.discriminatedUnion(
 
 export const reportRequest: z.ZodType<ReportRequest> = z.object({
   term: z.string().min(1),
-  kinds: z.array(z.enum(['term', 'brief', 'slides', 'tables'])).min(1),
+  kinds: z.array(z.enum(['term', 'brief', 'slides', 'tables', 'paper'])).min(1),
   formats: z.array(z.enum(['docx', 'pptx', 'xlsx', 'html'])).min(1),
+  paper: z.object({ exam: z.number().int(), subject: z.string().min(1), form: z.number().int().exactOptional() }).exactOptional(),
   schools: z.union([z.enum(['flagged', 'all']), z.array(z.number().int())]),
   audience: z.enum(['局领导版', '学校版', '会议版', '公开版']),
   office: z.string(),

@@ -16,6 +16,7 @@ import type { TermData } from '../reports/term-data.ts';
 import { termReport, termReportTitle } from '../reports/term-report.ts';
 import { termLabel } from '../schema/terms.ts';
 import type { ReportOutput, ReportRequest } from '../session-api.ts';
+import { writePaperReports } from './write-paper-reports.ts';
 
 const mime = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -35,26 +36,38 @@ export async function writeReports(
   loadAssets: () => Promise<ExportAssets>,
   call?: CallOptions,
 ): Promise<ReportOutput> {
-  const data = await gatherTerm(engine, catalog, request.term, call);
   const assets = await loadAssets();
-  const findings = findingsOf(data);
   const files: OutputFile[] = [];
   const skipped: Skipped[] = [];
-  const schools = briefSchools(data, request, flaggedSchools(findings), skipped);
   const head = headOf(request);
   const wants = (kind: ReportRequest['kinds'][number]): boolean => request.kinds.includes(kind);
   const wantsFormat = (format: keyof typeof mime): boolean => request.formats.includes(format);
-  const total = 3 + schools.length;
+  let total = 3;
   let done = 0;
   const step = (stage: string): void => {
     call?.signal?.throwIfAborted();
-    call?.onProgress?.({ stage, done: done++, total });
+    call?.onProgress?.({ stage, done, total: Math.max(total, ++done) });
   };
   const write = async (name: string, document: ReportDocument): Promise<void> => {
     if (wantsFormat('docx')) files.push({ name: `${name}.docx`, mime: mime.docx, bytes: await toDocx(document, assets) });
     if (wantsFormat('html')) files.push({ name: `${name}.html`, mime: mime.html, bytes: new TextEncoder().encode(toHtml(document)) });
   };
 
+  if (wants('paper')) {
+    await writePaperReports(engine, catalog, request, {
+      head, step, document: write, fileName: safeName,
+      workbook: async (name, workbook) => {
+        if (wantsFormat('xlsx')) files.push({ name: `${name}.xlsx`, mime: mime.xlsx, bytes: await toXlsx(workbook) });
+      },
+      skipped: (what, reason) => skipped.push({ what, reason }),
+    }, call);
+    // Gathering a term takes a minute, and nothing else was asked for.
+    if (request.kinds.every((kind) => kind === 'paper')) return { files, skipped };
+  }
+  const data = await gatherTerm(engine, catalog, request.term, call);
+  const findings = findingsOf(data);
+  const schools = briefSchools(data, request, flaggedSchools(findings), skipped);
+  total += schools.length;
   const title = termReportTitle(request.term);
   if (wants('term')) {
     step('写学期报告');

@@ -52,13 +52,13 @@ function remarkOf({ keyDoubt, d27, alphaIfDeleted, rItemRest }: RatedItem): stri
 }
 
 export function discriminationChart(id: string, caption: string, { items }: PaperQuality): ChartElement {
-  const points = items.flatMap(({ item, difficulty, discrimination, discriminationBand }) =>
-    difficulty === null || discrimination === null ? [] : [{ label: item, x: difficulty, y: discrimination, ...bandMark(discriminationBand) }]);
+  const points = items.flatMap(({ item, difficulty, discrimination }) =>
+    difficulty === null || discrimination === null ? [] : [{ label: item, x: difficulty, y: discrimination }]);
   return {
     type: 'chart', id, caption,
     chart: {
       kind: 'scatter', points, xLabel: '难度（越大越容易）', yLabel: '区分度', xFormat: 'index', yFormat: 'index',
-      xReference: { label: '中等难度0.5', value: 0.5 }, yReference: { label: '合格线0.20', value: 0.2 },
+      xReference: { label: '中等难度', value: 0.5 }, yReference: { label: '合格线', value: 0.2 },
     },
     notes: points.length < items.length ? [`${items.length - points.length}道题不能计算难度或区分度，未画出。`] : [],
   };

@@ -22,7 +22,8 @@ export function irtFigures(id: string, model: string, { n, items, fit, reliabili
 const MISFIT = 1.3;
 const OVERFIT = 0.7;
 
-export function irtTable(id: string, caption: string, { items }: IrtAnalysis): TableElement {
+export function irtTable(id: string, caption: string, { items, model }: IrtAnalysis): TableElement {
+  const free = model === '2pl' || model === 'gpcm';
   const stepped = items.some(({ steps }) => steps !== null && steps.length > 1);
   const fitCell = (value: number | null, t: number | null): TableCell => ({
     value, ...(value !== null && t !== null && value > MISFIT && t > 2 ? { mark: 'below' as const } : {}), explain: t === null ? '不作计算' : `t＝${t.toFixed(2)}`,
@@ -32,7 +33,7 @@ export function irtTable(id: string, caption: string, { items }: IrtAnalysis): T
     columns: [
       { key: 'item', label: '题号' }, { key: 'fullMark', label: '满分', format: 'score' },
       { key: 'location', label: '难度b', format: 'index' }, { key: 'locationError', label: '标准误', format: 'index' },
-      { key: 'slope', label: '区分度a', format: 'index' }, { key: 'slopeError', label: 'a的标准误', format: 'index' },
+      ...(free ? [{ key: 'slope', label: '区分度a', format: 'index' } as const, { key: 'slopeError', label: 'a的标准误', format: 'index' } as const] : []),
       ...(stepped ? [{ key: 'steps', label: '各步难度' }] : []),
       { key: 'infit', label: 'Infit', format: 'index' }, { key: 'outfit', label: 'Outfit', format: 'index' }, { key: 'p', label: 'S-X²的p', format: 'ratio' }, { key: 'remark', label: '提示' },
     ],
@@ -40,7 +41,7 @@ export function irtTable(id: string, caption: string, { items }: IrtAnalysis): T
       const { residualFit: { infit, infitT, outfit, outfitT }, scoreFit } = item;
       return [
         { value: item.item }, { value: item.fullMark }, { value: item.location }, { value: item.locationError },
-        { value: item.slope, ...(item.slope < 0 ? { mark: 'below' as const } : {}) }, { value: item.slopeError },
+        ...(free ? [{ value: item.slope, ...(item.slope < 0 ? { mark: 'below' as const } : {}) }, { value: item.slopeError }] : []),
         ...(stepped ? [{ value: item.steps?.map((step) => formatNumber(step, 'index')).join('，') ?? '—' }] : []),
         fitCell(infit, infitT), fitCell(outfit, outfitT),
         { value: scoreFit.p, explain: scoreFit.chiSquared === null ? '不作计算' : `X²＝${scoreFit.chiSquared.toFixed(1)}，自由度${scoreFit.df}` },
@@ -49,7 +50,7 @@ export function irtTable(id: string, caption: string, { items }: IrtAnalysis): T
     }),
     summaryRows: 0,
     notes: [
-      '难度b越大题越难；区分度a越大，题目在其难度附近区分学生的能力越强（Rasch和分部计分模型各题a同为1）。',
+      free ? '难度b越大题越难；区分度a越大，题目在其难度附近区分学生的能力越强。' : '难度b越大题越难；本模型假定各题的区分能力相同。',
       `Infit、Outfit为残差均方，1为最合：大于${MISFIT}作答比预期杂乱，小于${OVERFIT}过于一致；S-X²的p很小而人数很多时，看Infit更稳妥。`,
     ],
   };

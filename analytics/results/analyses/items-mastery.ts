@@ -114,7 +114,7 @@ export function schoolElements(id: string, paper: LoadedPaper, book: MasteryBook
 export const schoolQuality = (paper: LoadedPaper, school: number) =>
   paperQuality(paper.items, paper.rows.filter(({ school_id }) => school_id === school), { missing: paper.missing, paperFullMark: paper.fullMark });
 
-function schoolSets(id: string, caption: string, book: MasteryBook, school: UnitMastery): TableElement[] {
+export function schoolSets(id: string, caption: string, book: MasteryBook, school: UnitMastery): TableElement[] {
   const listed = [...setsOf(book, '知识'), ...setsOf(book, '能力')];
   if (listed.length === 0) return [];
   const county = book.counties.find(({ name }) => name === school.county);
@@ -141,7 +141,7 @@ function schoolSets(id: string, caption: string, book: MasteryBook, school: Unit
   }];
 }
 
-function schoolItems(id: string, caption: string, book: MasteryBook, school: UnitMastery): TableElement {
+export function schoolItems(id: string, caption: string, book: MasteryBook, school: UnitMastery): TableElement {
   const whole = new Map(lossesOf(book).map((of) => [of.item, of]));
   const rates = new Map(setsOf(book, '小题').map(({ set, at }) => [set.name, { own: school.rates[at] ?? null, whole: book.whole.rates[at]?.mean ?? 0 }]));
   const listed = lossesOf(book, school).slice(0, LOSSES_LISTED);

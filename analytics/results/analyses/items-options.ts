@@ -34,11 +34,11 @@ export function optionHeat(id: string, caption: string, { items }: PaperQuality)
   return [{
     type: 'chart', id, caption,
     chart: {
-      kind: 'heat', columns, format: 'rate', center: 1 / columns.length,
+      kind: 'heat', columns, format: 'rate', center: 0.5,
       rows: answered.map((item) => `第${item.item}题${keyOf(item) === null ? '' : `（答${keyOf(item)}）`}`),
       values: answered.map(({ options }) => columns.map((column) => options.find(({ option }) => option === column)?.share ?? null)),
     },
-    notes: [`颜色以${columns.length}个选项均等选择时的${formatNumber(1 / columns.length, 'rate')}为界，深蓝为选择集中的选项。`],
+    notes: ['蓝色为半数以上学生的选择；答案一格应最蓝，同一题另有一格颜色接近的，看是否有共同的错误认识。'],
   }];
 }
 
