@@ -110,7 +110,7 @@ function knowledgePart({ paper, book }: PaperData): ResultElement[] {
 function schoolsPart({ paper, book }: PaperData): ResultElement[] {
   return [
     heading(2, `（${chineseNumeral(book.sets.some(({ kind }) => kind === '知识' || kind === '能力') ? 4 : 3)}）各校情况`),
-    unitTable('paper-schools', `${paper.caption}各学校得分率`, '学校', book, book.schools, true),
+    unitTable('paper-schools', `${paper.caption}各学校得分率`, '学校', book, book.schools, true, true),
     profileTable('paper-profile', `${paper.caption}各学校的强项与短板`, '学校', book, book.schools),
     note('得分率未扣除生源差异，不能单独用来评价学校；强项与短板供改进教学使用。'),
   ];
@@ -121,7 +121,7 @@ function itemsPart(data: PaperData): ResultElement[] {
   const notable = notableItems(quality);
   return [
     ...kindSentences(quality).map((text) => body(text, ['paper-items'])),
-    itemTable('paper-items', `${paper.caption}小题质量`, quality),
+    itemTable('paper-items', `${paper.caption}小题质量`, quality, true),
     difficultyChart('paper-difficulty', `${paper.caption}各题难度`, quality),
     body(lossSentence(data), ['paper-loss']), lossTable('paper-loss', `${paper.caption}失分最多的题目`, lossesOf(book), paper.items),
     ...(notable.length > 0 ? [heading(2, '需要说明的题目'), ...notable.map((item) => body(itemSentence(item), ['paper-items']))] : []),

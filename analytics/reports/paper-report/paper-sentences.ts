@@ -67,7 +67,7 @@ export function planSentence({ items }: Quality): string | null {
 
 export function lossSentence(data: PaperData, group?: Parameters<typeof lossesOf>[1]): string {
   const losses = lossesOf(data.book, group).slice(0, 5);
-  return `失分最多的是${itemNames(losses.map(({ item }) => item), 10)}，人均分别失${losses.map(({ loss }) => score(loss)).join('、')}分，合计占总失分的${rate(losses.reduce((sum, { share }) => sum + share, 0))}。`;
+  return `失分最多的是${losses.map(({ item, loss }) => `${itemLabel(item)}（人均失${score(loss)}分）`).join('、')}，合计占总失分的${rate(losses.reduce((sum, { share }) => sum + share, 0))}。`;
 }
 
 /** One line per 题型. */

@@ -3,6 +3,7 @@ import { kindOf } from '../../items/item-groups.ts';
 import type { PaperQuality, RatedItem } from '../../items/paper-quality.ts';
 import type { ChartElement, Mark, TableCell, TableElement } from '../element.ts';
 import { formatNumber } from '../format.ts';
+import { itemRuns } from './items-paper.ts';
 
 const policyNotes = {
   listwise: '缺少小题得分的学生整人剔除。',
@@ -13,7 +14,8 @@ const policyNotes = {
 /** Weak items orange, good ones blue, as verdicts elsewhere. */
 const bandMark = (band: string | null): { mark?: Mark } => (band === null ? {} : { mark: band === '需改' ? 'below' : band === '很好' ? 'above' : 'same' });
 
-export function itemTable(id: string, caption: string, { items, analysis }: PaperQuality): TableElement {
+/** `slim`: for a page of paper, without what the bands and the options say again. */
+export function itemTable(id: string, caption: string, { items, analysis }: PaperQuality, slim = false): TableElement {
   const planned = items.some(({ plannedDifficulty }) => plannedDifficulty !== null);
   const kinds = items.some(({ kind }) => kind !== null);
   return {
@@ -21,20 +23,21 @@ export function itemTable(id: string, caption: string, { items, analysis }: Pape
     columns: [
       { key: 'item', label: '题号' }, ...(kinds ? [{ key: 'kind', label: '题型' }] : []),
       { key: 'fullMark', label: '满分', format: 'score' }, { key: 'mean', label: '平均分', format: 'score' },
-      { key: 'difficulty', label: '难度', format: 'index' }, { key: 'difficultyBand', label: '难度等级' },
+      { key: 'difficulty', label: '难度', format: 'index' }, ...(slim ? [] : [{ key: 'difficultyBand', label: '难度等级' }]),
       ...(planned ? [{ key: 'planned', label: '预估难度', format: 'index' } as const, { key: 'gap', label: '实测−预估', format: 'signed' } as const] : []),
       { key: 'discrimination', label: '区分度', format: 'index' }, { key: 'discriminationBand', label: '区分度等级' },
-      { key: 'rItemRest', label: '题总相关', format: 'ratio' }, { key: 'alphaIfDeleted', label: '删除后α', format: 'ratio' },
-      { key: 'zero', label: '零分率', format: 'rate' }, { key: 'full', label: '满分率', format: 'rate' },
+      { key: 'rItemRest', label: '题总相关', format: 'ratio' },
+      ...(slim ? [] : [{ key: 'alphaIfDeleted', label: '删除后α', format: 'ratio' } as const, { key: 'zero', label: '零分率', format: 'rate' } as const, { key: 'full', label: '满分率', format: 'rate' } as const]),
       { key: 'remark', label: '提示' },
     ],
     rows: items.map((item): TableCell[] => [
       { value: item.item }, ...(kinds ? [{ value: kindOf(item.kind).kind ?? '' }] : []), { value: item.fullMark }, { value: item.mean },
-      { value: item.difficulty, explain: `${item.n}人，平均分÷满分` }, { value: item.difficultyBand },
+      { value: item.difficulty, explain: `${item.n}人，平均分÷满分` }, ...(slim ? [] : [{ value: item.difficultyBand }]),
       ...(planned ? [{ value: item.plannedDifficulty }, { value: item.difficultyGap }] : []),
       { value: item.discrimination, ...bandMark(item.discriminationBand), explain: item.isOpen ? '高低分组平均分之差÷（最高分−最低分）' : '高低分组得分率之差' },
-      { value: item.discriminationBand }, { value: item.rItemRest }, { value: item.alphaIfDeleted }, { value: item.zeroShare }, { value: item.fullShare },
-      { value: remarkOf(item) },
+      { value: item.discriminationBand }, { value: item.rItemRest },
+      ...(slim ? [] : [{ value: item.alphaIfDeleted }, { value: item.zeroShare }, { value: item.fullShare }]),
+      { value: slim && item.keyDoubt ? '疑似答案有误' : remarkOf(item) },
     ]),
     summaryRows: 0,
     notes: [
@@ -124,7 +127,7 @@ export function groupTable(id: string, caption: string, { analysis: { groups } }
       { key: 'alpha', label: 'α', format: 'ratio' }, { key: 'rRest', label: '与其余题目相关', format: 'ratio' },
     ],
     rows: groups.map(({ grouping, name, items, fullMark, mean, difficulty, planned, measuredOfPlanned, alpha, rRest }) => [
-      { value: grouping }, { value: name }, { value: items.join('、') }, { value: fullMark }, { value: mean }, { value: difficulty },
+      { value: grouping }, { value: name }, { value: itemRuns(items) }, { value: fullMark }, { value: mean }, { value: difficulty },
       { value: planned }, { value: planned === null || measuredOfPlanned === null ? null : measuredOfPlanned - planned }, { value: alpha }, { value: rRest },
     ]),
     summaryRows: 0,

@@ -4,6 +4,7 @@ import { splitList } from '../../schema/column.ts';
 import type { GroupMastery } from '../../items/mastery.ts';
 import type { ChartElement, TableCell, TableColumn, TableElement } from '../element.ts';
 import { setsOf, type MasteryBook } from './items-mastery-book.ts';
+import { itemRuns } from './items-paper.ts';
 
 /** 得分率 by 知识点 down and 能力层次 across; empty without a 双向细目表. */
 export function masteryHeat(id: string, caption: string, book: MasteryBook): ChartElement[] {
@@ -49,7 +50,7 @@ export function planTable(id: string, caption: string, book: MasteryBook): Table
       { key: 'fullMark', label: '分值', format: 'score' }, { key: 'share', label: '占满分', format: 'rate' }, ...planColumns,
     ],
     rows: cells.map(({ set, at }) => [
-      { value: set.name }, { value: set.ability }, { value: set.items.join('、') }, { value: set.fullMark }, { value: set.fullMark / full },
+      { value: set.name }, { value: set.ability }, { value: itemRuns(set.items) }, { value: set.fullMark }, { value: set.fullMark / full },
       ...planCells(set.planned, book.whole.rates[at]?.mean ?? null),
     ]),
     summaryRows: 0,
@@ -96,7 +97,7 @@ export function masteryTable(id: string, caption: string, book: MasteryBook, gro
       const rate = group.rates[at] ?? null;
       const [planned, , gap] = planCells(set.planned, rate?.mean ?? null);
       return [
-        { value: set.kind }, { value: set.name }, { value: set.items.join('、') }, { value: set.fullMark },
+        { value: set.kind }, { value: set.name }, { value: itemRuns(set.items) }, { value: set.fullMark },
         { value: rate?.mean ?? null, explain: `${rate?.n ?? 0}人，各人得分÷分值的平均` }, { value: rate?.low ?? null }, { value: rate?.high ?? null },
         { value: rate === null ? null : set.fullMark * (1 - rate.mean) }, planned!, gap!,
       ];

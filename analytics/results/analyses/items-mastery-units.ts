@@ -41,9 +41,9 @@ export function unitHeat(id: string, caption: string, book: MasteryBook, units: 
 
 const difference = (value: number | undefined, reference: number | undefined): number | null => (value === undefined || reference === undefined ? null : value - reference);
 
-/** 得分率 of every unit on every 知识点 and 能力层次, marked where it surely differs from everybody's. */
-export function unitTable(id: string, caption: string, unitLabel: string, book: MasteryBook, units: readonly UnitMastery[], withCounty: boolean): TableElement {
-  const sets = listedSets(book);
+/** 得分率 of every unit on every 知识点 and 能力层次, marked where it surely differs from everybody's; `slim` leaves 能力层次 out for a page of paper. */
+export function unitTable(id: string, caption: string, unitLabel: string, book: MasteryBook, units: readonly UnitMastery[], withCounty: boolean, slim = false): TableElement {
+  const sets = listedSets(book).filter(({ set }, _, all) => !slim || set.kind !== '能力' || all.every(({ set: other }) => other.kind === '能力'));
   const rates = (unit: Pick<UnitMastery, 'paper' | 'rates'>, hidden: boolean): TableCell[] =>
     [{ rate: unit.paper, reference: book.whole.paper }, ...sets.map(({ at }) => ({ rate: unit.rates[at] ?? null, reference: book.whole.rates[at] ?? null }))].map(({ rate, reference }) =>
       hidden || rate === null || reference === null

@@ -66,8 +66,23 @@ export const paperId = ({ exam, subject, form, papers }: LoadedPaper): string =>
 /** 第7题 for numbers, the column's own name otherwise. */
 export const itemLabel = (item: string): string => (/^\d/.test(item) ? `第${item}题` : item);
 
+/** 1、2、3、7 → [1, 2, 3], [7]: neighbours in the list whose whole numbers follow each other. */
+function runsOf(items: readonly string[]): string[][] {
+  const runs: string[][] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last && /^\d+$/.test(item) && /^\d+$/.test(last.at(-1)!) && Number(item) === Number(last.at(-1)) + 1) last.push(item);
+    else runs.push([item]);
+  }
+  return runs;
+}
+
+/** 1～3、7: three and more in a row by their ends. */
+export const itemRuns = (items: readonly string[]): string =>
+  runsOf(items).map((run) => (run.length > 2 ? `${run[0]}～${run.at(-1)}` : run.join('、'))).join('、');
+
 export function itemNames(items: readonly string[], limit = 6): string {
   const plain = items.every((item) => /^\d/.test(item));
-  const listed = (list: readonly string[]): string => (plain ? `第${list.join('、')}题` : list.map(itemLabel).join('、'));
-  return items.length <= limit ? listed(items) : `${listed(items.slice(0, limit))}等${items.length}道题`;
+  const listed = (list: readonly string[]): string => (plain ? `第${itemRuns(list)}题` : list.map(itemLabel).join('、'));
+  return items.length <= limit || runsOf(items).length <= 2 ? listed(items) : `${listed(items.slice(0, limit))}等${items.length}道题`;
 }
