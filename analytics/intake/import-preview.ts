@@ -64,8 +64,8 @@ export function schoolsOf(state: ImportState, books: readonly ExamBook[], enrolm
   };
   for (const book of books) for (const { school_id, student_id } of book.sitters.values()) add(school_id, student_id);
   for (const { attending_school, student_id } of enrolments) add(attending_school, student_id);
-  return [...counts].map(([id, pupils]) => {
-    const name = state.schools.get(id)?.name ?? '';
-    return { name, pupils: pupils.size, known: state.schools.isKnown(id), ...state.schools.suggested(id) };
-  });
+  return [
+    ...[...state.schools.asked].map(([written, candidates]) => ({ name: written, pupils: 0, known: false, written, candidates })),
+    ...[...counts].map(([id, pupils]) => ({ name: state.schools.get(id)?.name ?? '', pupils: pupils.size, known: state.schools.isKnown(id), ...state.schools.suggested(id) })),
+  ];
 }

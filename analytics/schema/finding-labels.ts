@@ -2,7 +2,7 @@
 const labels: Readonly<Record<string, string>> = {
   'over-full-mark': '超过满分', 'negative-score': '负分', 'text-in-score': '成绩不是数', 'bad-number': '数值读不出', 'error-cell': '公式出错的单元格', 'formula-without-value': '公式没有结果',
   'duplicate-pupil': '同一学生出现两次', 'duplicate-settled': '重复的成绩已取定', 'id-two-pupils': '一个号码两个姓名', 'same-name': '同班同名', 'mangled-id': '号码被改成科学计数', 'no-identity': '没有姓名和号码',
-  'unknown-school': '名单里没有的学校', 'school-by-like-name': '校名相近，认作同一所', 'school-from-title': '学校取自标题', 'missing-school': '没有学校', 'duplicate-school': '学校重复', 'bad-reference': '所写学校不存在',
+  'unknown-school': '名单里没有的学校', 'school-by-like-name': '校名相近，认作同一所', 'ambiguous-school': '有几所同名学校', 'school-from-title': '学校取自标题', 'missing-school': '没有学校', 'duplicate-school': '学校重复', 'bad-reference': '所写学校不存在',
   'changed-class': '换班', repeater: '复读', transfer: '转学', 'name-differs': '姓名不同', 'joined-pupils': '两处记录合为一人', 'join-conflict': '两处记录不能合并', 'not-on-roster': '不在名册', 'unknown-pupil': '找不到学生',
   'missing-person': '没有听课人', 'missing-teacher': '没有教师', 'missing-indicator': '没有指标', 'missing-class': '没有班级', 'missing-grade': '没有年级', 'missing-term': '没有学期', 'missing-year': '没有年份', 'missing-exam': '考试信息不全', 'missing-subject': '没有学科',
   'blank-score': '成绩空白', 'no-scores': '整行没有成绩', 'bonus-score': '附加分', 'marked-score': '成绩带记号', 'all-zero': '各科都是 0 分', 'zero-beside-absent': '0 分与缺考并存', 'zero-subject': '全校一科都是 0 分', 'many-absent': '缺考偏多',

@@ -8,7 +8,8 @@ const LISTED = 5;
 interface Listed {
   readonly school_id: number;
   readonly name: string;
-  readonly place: string;
+  /** Counties and cities it lies in, by its name and by the list; none when neither says. */
+  readonly places: readonly string[];
   readonly core: string;
 }
 
@@ -24,16 +25,18 @@ export class SchoolSearch {
     this.#places.sort((a, b) => b.length - a.length);
   }
 
-  add(school_id: number, name: string): void {
-    const listed = { school_id, name, ...schoolName(name, this.#places) };
-    push(this.#byCore, listed.core, listed);
+  add(school_id: number, name: string, areas: readonly string[]): void {
+    const { place, core } = schoolName(name, this.#places);
+    const listed = { school_id, name, core, places: [...new Set([place, ...areas].filter((one) => one !== ''))] };
+    push(this.#byCore, core, listed);
     for (const piece of pieces(listed.core).keys()) push(this.#byPiece, piece, listed);
   }
 
-  /** The one school that is the same but for 第, the word for its kind, and a county that only one of the two names; else null. */
-  certain(name: string): number | null {
+  /** The one school that is the same but for 第, the word for its kind, and a county it is known to lie in or that only one side names; else null. */
+  certain(name: string, area: string | null): number | null {
     const { place, core } = schoolName(name, this.#places);
-    const same = (this.#byCore.get(core) ?? []).filter((listed) => place === '' || listed.place === '' || place === listed.place);
+    const written = place || (area ?? '');
+    const same = (this.#byCore.get(core) ?? []).filter(({ places }) => written === '' || places.length === 0 || places.includes(written));
     const ids = new Set(same.map(({ school_id }) => school_id));
     return ids.size === 1 ? same[0]!.school_id : null;
   }

@@ -41,7 +41,7 @@ export const countRule = (state: ImportState, rule: string, by = 1): void => {
 };
 
 /** The school of a row: its own column, else the one the analyst named, else the one the title or file names. */
-export function schoolOfRow(state: ImportState, table: MappedTable, row: number, { school: name, schoolCode: code, eduId, examNo }: RowIdentity): number | null {
+export function schoolOfRow(state: ImportState, table: MappedTable, row: number, { school: name, area, schoolCode: code, eduId, examNo }: RowIdentity): number | null {
   const column = columnOf(table.columns, 'school')?.index ?? null;
   const byId = name || state.options.school ? null : state.pupils.schoolByIds(eduId, examNo);
   if (byId !== null) return byId;
@@ -53,13 +53,23 @@ export function schoolOfRow(state: ImportState, table: MappedTable, row: number,
     });
     return null;
   }
-  const known = state.schools.match(written, name ? code : null);
+  const county = area === '' ? null : (state.schools.place(area) ?? state.schools.newPlace(area));
+  const known = state.schools.match(written, name ? code : null, county);
   if (known) {
     if (known.how !== 'known') sayMatched(state, table, row, column, written, known);
     return known.id;
   }
+  if (state.schools.named(written, county).length > 1) {
+    const bearers = state.schools.ask(written);
+    table.log.refuse({
+      severity: 'error', code: 'ambiguous-school', sheet: table.sheet, row, column, value: written,
+      message: `叫“${written}”的学校有 ${bearers.length} 所：${bearers.slice(0, 4).map((one) => one.name).join('、')}，分不清是哪一所，这一行没有导入。`,
+      fix: '请在“学校”里认定；一张表里有几所同名学校的，请加一列“县区”或“学校代码”。',
+    });
+    return null;
+  }
   const { hasList } = state.schools;
-  const { id, candidates, decided } = state.schools.createUnlisted(written, code);
+  const { id, candidates, decided } = state.schools.createUnlisted(written, code, county);
   const [best] = candidates;
   if (decided) countRule(state, `学校：“${written}”由分析员定为新学校`);
   else if (hasList || (best && best.score >= 0.6)) {

@@ -9,6 +9,8 @@ import { attributeOf, columnOf, textAt, type MappedTable } from './mapped-table.
 /** Who a row is about, as written. */
 export interface RowIdentity {
   readonly school: string;
+  /** 县区 of the row, as written. */
+  readonly area: string;
   readonly schoolCode: string | null;
   readonly className: string;
   readonly grade: string;
@@ -24,8 +26,8 @@ export interface RowIdentity {
 export function identityReader(table: MappedTable): (row: DataRow) => RowIdentity {
   const { columns, log, sheet } = table;
   const find = (kind: Parameters<typeof columnOf>[1]): MappedColumn | null => columnOf(columns, kind);
-  const [school, code, classColumn, grade, eduId, examNo, name, sex, category, track] = [
-    find('school'), find('schoolCode'), find('class'), find('grade'), find('eduId'), find('examNo'), find('name'), find('sex'), find('category'), find('track'),
+  const [school, area, code, classColumn, grade, eduId, examNo, name, sex, category, track] = [
+    find('school'), find('area'), find('schoolCode'), find('class'), find('grade'), find('eduId'), find('examNo'), find('name'), find('sex'), find('category'), find('track'),
   ];
   const chosen = attributeOf(columns, 'chosen');
   const schoolOf = filledDown(table, school);
@@ -46,6 +48,7 @@ export function identityReader(table: MappedTable): (row: DataRow) => RowIdentit
     const number = id(row, examNo, '考号');
     return {
       school: schoolOf(row),
+      area: textAt(row.cells, area),
       schoolCode: textAt(row.cells, code) || null,
       className: textAt(row.cells, classColumn) || sheetClass,
       grade: textAt(row.cells, grade),

@@ -1,6 +1,7 @@
 import { joinList, splitList } from '../../schema/column.ts';
 import { stages } from '../../schema/grades.ts';
 import { plainText } from '../table/cell-text.ts';
+import { countyLevel } from '../values/county-level.ts';
 import type { ImportState } from './import-state.ts';
 import { attributeOf, columnOf, textAt, type MappedTable } from './mapped-table.ts';
 
@@ -21,7 +22,8 @@ export function storeSchools(state: ImportState, table: MappedTable): void {
       continue;
     }
     const official = textAt(cells, code) || null;
-    const found = state.schools.find(name, official);
+    const area = areaOf(state, textAt(cells, city ?? null), textAt(cells, county), textAt(cells, township ?? null));
+    const found = state.schools.sameInList(name, official, area);
     const first = found === null ? undefined : seen.get(found);
     if (first !== undefined) {
       log.refuse({
@@ -37,7 +39,7 @@ export function storeSchools(state: ImportState, table: MappedTable): void {
     const otherNames = [...splitList(old.aliases), ...textAt(cells, aliases ?? null).split(/[、,，;；]/u), ...(old.name === name ? [] : [old.name])].filter((one) => one !== '' && one !== name);
     state.schools.update(id, {
       name, official_code: official ?? old.official_code, aliases: joinList([...new Set(otherNames)]),
-      area_id: areaOf(state, textAt(cells, city ?? null), textAt(cells, county), textAt(cells, township ?? null)) ?? old.area_id,
+      area_id: area ?? old.area_id,
       type: text(type, old.type), stages: stagesOf(textAt(cells, stage ?? null), textAt(cells, type ?? null)) || old.stages,
       locality: localityOf(textAt(cells, locality ?? null)) ?? old.locality,
       governance: text(governance, old.governance), pastoral: pastoral ? /^(?:是|有|牧区|√|1|y)/iu.test(textAt(cells, pastoral)) : old.pastoral,
@@ -59,13 +61,6 @@ function areaOf(state: ImportState, city: string, county: string, township: stri
   if (county !== '') area = state.schools.area(county, countyLevel(county), area);
   if (township !== '') area = state.schools.area(township, /学区$/u.test(township) ? '学区' : '乡镇', area);
   return area;
-}
-
-function countyLevel(name: string): string {
-  const plain = plainText(name);
-  if (/市直|直属|市属/u.test(plain)) return '市直';
-  if (/管理区|开发区|新区|高新区|示范区/u.test(plain)) return '管理区';
-  return /旗$/u.test(plain) ? '旗' : /区$/u.test(plain) ? '区' : '县';
 }
 
 function stagesOf(text: string, type: string): string {
