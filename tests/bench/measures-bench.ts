@@ -29,7 +29,7 @@ export async function benchMeasures(engine: Engine, pupils: number): Promise<Fig
   };
   const subjects = benchDistrict(100, 2).subjects.map(({ name }) => name);
   await timed(`成绩事实表（${results} 条成绩及总分）`, () => rebuildScores(engine));
-  await timed('一次考试 × 9 科 × 400 校（3600 个分组）', () => engine.query(levelsQuery({ exams: [1], subjects, by: 'school' })));
+  await timed(`一次考试 × 9 科，按学校（${Math.max(2, Math.round(pupils / 250)) * 9} 个分组）`, () => engine.query(levelsQuery({ exams: [1], subjects, by: 'school' })));
   for (const by of ['all', 'school', 'class', 'locality'] as const) await timed(`4 次考试 × 9 科及总分的全部水平指标，按 ${by}`, () => engine.query(levelsQuery({ exams: EXAMS, by })));
   const spec = { exam: 4, by: 'school' } as const;
   await timed('分数段和名次段，9 科，按学校', async () => {
@@ -55,7 +55,7 @@ export async function benchMeasures(engine: Engine, pupils: number): Promise<Fig
 export const DATA_TABLE: Figure = { name: '对照：R data.table 读入、一次考试 3600 个分组及排名（oracles/README.md）', value: 1.2, unit: 's' };
 
 async function load(engine: Engine, pupils: number): Promise<number> {
-  const { school, classId, subjects } = benchDistrict(pupils);
+  const { school, classId, subjects } = benchDistrict(pupils, Math.max(2, Math.round(pupils / 250)));
   await loadTables(engine, {
     school: [...new Set(school)].map((id) => ({ school_id: id, name: `${id}校`, locality: id % 3 === 0 ? '城区' : '乡村' })),
     class: [...new Set(classId)].map((id) => ({ class_id: id, name: `${id}班`, number: String(id), kind: '行政班' })),
