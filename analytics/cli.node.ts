@@ -24,7 +24,8 @@ const usage = `用法：npm run cli -- <命令> [选项]
   reference-growth --workspace DIR --outcome E[:学科] --baseline E[:学科] (--past-outcome E[:学科] --past-baseline E[:学科] | --reference 编号) [--by …]
   references --workspace DIR
   needed-growth --workspace DIR --learnt-outcome E[:学科] --learnt-baseline E[:学科][,…] --baseline E[:学科][,…] --target 分数 [--by …]
-  items --workspace DIR --exam E --subject 学科 [--school 学校] [--missing listwise|zero|available]
+  items --workspace DIR --exam E --subject 学科 [--school 学校] [--missing listwise|zero|available] [--item 题号]
+  items … --view mastery [--by all|county|school|class] | irt [--model rasch|pcm|2pl|gpcm] | dif [--by sex|locality|language] | equate --onto E[:学科] --common 1=3,… | papers
   equity --workspace DIR --exam E [--subject 学科] [--county 县区]          均衡
   scale --workspace DIR --exam E [--subjects 化学,…] [--scheme 3+1+2|山东|上海|北京|天津|浙江2021前] [--ties upper_min|lower_max|near]   赋分核对
   index --workspace DIR [--exam E --index 编号 [--earlier E]]              综合指数；不给 --index 时列出

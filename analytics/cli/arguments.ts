@@ -17,7 +17,7 @@ const known = new Set([
   'model', 'covariates', 'curve', 'cap', 'reliability', 'unit', 'out', 'formats', 'office', 'audience', 'csv', 'predictors', 'group', 'slope', 'method', 'base', 'id', 'priors', 'knots', 'items', 'key', 'full-marks', 'missing', 'csv-a', 'csv-b', 'items-a', 'items-b', 'common', 'points', 'link', 'smoothing', 'draws', 'seed',
   'past-outcome', 'past-baseline', 'reference', 'learnt-outcome', 'learnt-baseline', 'target', 'subjects', 'set', 'forget', 'batch', 'earlier',
   'denominator', 'width', 'edges', 'places', 'population', 'along', 'exams', 'name', 'near', 'effective', 'category', 'score', 'rank', 'quota', 'track',
-  'county', 'scheme', 'ties', 'index', 'measure', 'before', 'after', 'from', 'to', 'top', 'forms', 'reason',
+  'county', 'scheme', 'ties', 'index', 'measure', 'before', 'after', 'from', 'to', 'top', 'forms', 'reason', 'view', 'item', 'onto',
 ]);
 
 export function parseArguments(argv: readonly string[]): Arguments {

@@ -8,7 +8,6 @@ import { defaultImportOptions } from '../session/import-sample.ts';
 import { importOptions } from '../session/session-arguments.ts';
 import { parseTerm } from '../schema/terms.ts';
 import type { Audience } from '../reports/document.ts';
-import { analysisText, asObject } from './analysis-text.node.ts';
 import type { Arguments } from './arguments.ts';
 import { checkCommand, equateCommand, equityCommand, indexCommand, partnersCommand, scaleCommand, transitionsCommand } from './comparison.node.ts';
 import { ctt } from './ctt.node.ts';
@@ -16,6 +15,7 @@ import { growthCheck } from './growth-checks.node.ts';
 import { growth } from './growth.node.ts';
 import { coverage, dues, layouts, preparation, template } from './desk.node.ts';
 import { dif, equateCsv, irt } from './item-models.node.ts';
+import { items } from './items.node.ts';
 import { bands, lines, measures, progress, relative, settings, trend } from './measures.node.ts';
 import { findingLine, type Output } from './output.node.ts';
 import { neededGrowthCommand, referenceGrowthCommand, referencesCommand } from './reference-growth.node.ts';
@@ -113,24 +113,6 @@ const undo: Command = (args, output) =>
     if (!Number.isInteger(batch)) throw new UsageError('请给出要撤销的批次编号：undo --workspace DIR BATCH');
     const { undone } = await session.undo(batch);
     output.result({ undone }, () => `已撤销批次 ${undone.join('、')}`);
-  });
-
-const missingPolicies = ['listwise', 'zero', 'available'] as const;
-
-const items: Command = (args, output) =>
-  withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
-    const exam = findExam(await session.exams(), args.required('exam'));
-    const wanted = args.optional('missing') ?? 'listwise';
-    const missing = missingPolicies.find((policy) => policy === wanted);
-    if (!missing) throw new UsageError(`--missing 只能是 ${missingPolicies.join('、')}`);
-    const name = args.optional('school');
-    const school = name === undefined ? undefined : (await session.schools()).find(({ name: own, school_id }) => own === name || String(school_id) === name);
-    if (name !== undefined && !school) throw new UsageError(`没有这所学校：${name}`);
-    const result = await session.analyse(
-      { analysis: 'items', exam: exam.exam_id, subject: args.required('subject'), missing, ...(school ? { school: school.school_id } : {}) },
-      output.call,
-    );
-    output.result({ ...asObject(result.data), headline: result.headline, warnings: result.warnings }, () => analysisText(result));
   });
 
 const audiences = ['局领导版', '学校版', '会议版', '公开版'] as const satisfies readonly Audience[];

@@ -38,9 +38,9 @@ export interface PaperQualityOptions {
 }
 
 export function paperQuality(itemRows: readonly PaperItemRow[], rows: readonly ItemMatrixRow[], { missing, paperFullMark }: PaperQualityOptions): PaperQuality {
-  const { matrix, students: _students, paperScore, ...found } = paperMarks(itemRows, rows);
+  const { matrix, paperScore, notNormal, withoutItems, withoutResult, markedByKey, unmarked, inferredKeys } = paperMarks(itemRows, rows);
   const { items: analysed, notes, ...analysis } = classicalAnalysis(matrix, missing);
-  const counts = { ...found, ...compareSums(matrix, paperScore) };
+  const counts = { notNormal, withoutItems, withoutResult, markedByKey, unmarked, inferredKeys, ...compareSums(matrix, paperScore) };
   const items = analysed.map(rate);
   const rated = items.filter((item) => item.discrimination !== null);
   const weight = rated.reduce((sum, { fullMark }) => sum + fullMark, 0);

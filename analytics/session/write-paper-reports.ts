@@ -9,7 +9,7 @@ import { paperWorkbook } from '../reports/paper-report/paper-workbook.ts';
 import type { ReportCatalog } from '../reports/report-catalog.ts';
 import { gatherPaper } from '../results/analyses/items-gather.ts';
 import { isSuppressed } from '../results/suppression.ts';
-import type { ReportOutput, ReportRequest } from '../session-api.ts';
+import type { ReportRequest } from '../session-api.ts';
 
 export interface PaperWriter {
   readonly head: (title: string, subtitle: string) => DocumentHead;

@@ -22,6 +22,7 @@ const kinds: readonly { readonly value: Kind; readonly label: string }[] = [
   { value: 'brief', label: '学校质量反馈简报（每校一份）' },
   { value: 'slides', label: '质量分析会幻灯片（PPTX）' },
   { value: 'tables', label: '数据附表（XLSX）' },
+  { value: 'paper', label: '试卷质量分析报告（有小题分的各份试卷，附双向细目表 XLSX）' },
 ];
 
 const audiences: readonly { readonly value: Audience; readonly note: string }[] = [
@@ -48,7 +49,7 @@ function ReportForm({ terms }: { readonly terms: readonly string[] }): ReactNode
   const [picked, setPicked] = useState<readonly number[]>([]);
   const [office, setOffice] = useState(loadSettings().office);
   const [issueDate, setIssueDate] = useState<string | null>(today());
-  const onPaper = chosen.includes('term') || chosen.includes('brief');
+  const onPaper = chosen.includes('term') || chosen.includes('brief') || chosen.includes('paper');
   const ready = chosen.length > 0 && (!onPaper || formats.length > 0) && issueDate !== null && (!chosen.includes('brief') || scope !== 'chosen' || picked.length > 0);
 
   const write = (): void => {
@@ -57,7 +58,7 @@ function ReportForm({ terms }: { readonly terms: readonly string[] }): ReactNode
     const wanted: ReportRequest['formats'] = [
       ...(onPaper ? formats.filter((format) => format !== 'pdf') : []),
       ...(chosen.includes('slides') ? (['pptx'] as const) : []),
-      ...(chosen.includes('tables') ? (['xlsx'] as const) : []),
+      ...(chosen.includes('tables') || chosen.includes('paper') ? (['xlsx'] as const) : []),
     ];
     void writeReports({ term, kinds: chosen, formats: wanted, schools: scope === 'chosen' ? picked : scope, audience, office, issueDate }, onPaper && formats.includes('pdf'));
   };

@@ -62,7 +62,7 @@ export function paperReport(data: PaperData, head: DocumentHead, withSchools: bo
 
 /** The same of one school's pupils, beside everybody's. */
 export function schoolPaperReport(data: PaperData, school: UnitMastery, head: DocumentHead): ReportDocument | null {
-  const { paper, book } = data;
+  const { book } = data;
   const own = school.school === null ? undefined : data.schools.get(school.school);
   if (!own || !school.paper || !book.whole.paper) return null;
   const classes = book.classes.filter(({ school: id }) => id === school.school);

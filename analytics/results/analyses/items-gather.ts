@@ -8,6 +8,7 @@ import { loadPaper, type LoadedPaper, type PaperRequest } from './items-paper.ts
 
 /** What documents about one paper are written from. */
 export interface PaperData {
+  /** Its rows are not kept: they are millions, and everything below is made of them. */
   readonly paper: Omit<LoadedPaper, 'rows'>;
   readonly quality: PaperQuality;
   readonly book: MasteryBook;
@@ -22,6 +23,5 @@ export async function gatherPaper(context: AnalysisContext, request: PaperReques
   const quality = qualityOf(loaded);
   if (isSuppressed(quality.analysis.n)) return `${loaded.caption}参与统计的学生只有${quality.analysis.n}人，不写试卷质量分析。`;
   const book = await masteryBook(context, loaded);
-  const { rows: _rows, ...paper } = loaded;
-  return { paper, quality, book, schools: new Map(schools.map((school) => [school, schoolQuality(loaded, school)])) };
+  return { paper: { ...loaded, ...{ rows: [] } }, quality, book, schools: new Map(schools.map((school) => [school, schoolQuality(loaded, school)])) };
 }

@@ -28,12 +28,11 @@ export async function itemsIrtAnalysis(context: AnalysisContext, request: ItemsI
   const found = await irtAnalysis(matrix, { model, missing: paper.missing }, context.call);
   if (!found.ok) return refusedPaper(found.reason, paper.warnings);
   if (!found.fit.converged) return refusedPaper('参数估计没有收敛，没有可以显示的结果。请改用Rasch或分部计分模型，或检查有无重复、恒定的小题。', [...paper.warnings, ...found.notes]);
-  const { persons: _persons, curves: _curves, ...bare } = found;
   return {
     headline: headlineOf(found),
     elements: elementsOf(`${paperId(paper)}-irt`, paper.caption, matrix, found),
     warnings: paper.warnings,
-    data: { exam: request.exam, subject: request.subject, form: paper.form, school: request.school ?? null, ...bare },
+    data: { exam: request.exam, subject: request.subject, form: paper.form, school: request.school ?? null, ...found, persons: undefined, curves: undefined },
   };
 }
 

@@ -4,7 +4,7 @@ import type { RatedItem } from '../../items/paper-quality.ts';
 import { itemByScore, type ScoreGroup } from '../../items/score-groups.ts';
 import type { ItemColumn } from '../../items/score-matrix.ts';
 import { settleMissing } from '../../items/settle-missing.ts';
-import type { ChartElement, KeyFigures, ResultElement, TableElement } from '../element.ts';
+import type { ChartElement, KeyFigures, TableElement } from '../element.ts';
 import { formatNumber } from '../format.ts';
 import { isSuppressed } from '../suppression.ts';
 import type { Analysis } from './analysis.ts';
