@@ -30,6 +30,7 @@ export function paperReport(data: PaperData, head: DocumentHead, withSchools: bo
       lead(qualityHeadline(quality), ['paper-figures']),
       qualityFigures('paper-figures', quality),
       ...findingLines([...settingFindings(data), ...teachingFindings(data)].slice(0, 6)),
+      ...remarks(data),
       { type: 'pageBreak' },
       ...numberSections([
         {
@@ -55,7 +56,6 @@ export function paperReport(data: PaperData, head: DocumentHead, withSchools: bo
         problemsSection([...settingFindings(data), ...teachingFindings(data)]),
       ]),
       signatures(['命题（审题）教师', '学科教研组', '教研室']),
-      ...remarks(data),
     ],
   };
 }
