@@ -46,6 +46,13 @@ it('a roster that comes later gives name-only pupils their 学籍号', async () 
   expect(await pupils()).toEqual(['1 王一 11', '2 李二 22']);
 });
 
+it('a pupil who leaves primary school for a junior one moves up, he is not transferred', async () => {
+  await commit([['学籍号', '姓名', '语文'], [id('11'), '王一', 85]], { exam: { name: '小学毕业测试', term: '2024-2025-2', grade: '六年级', kind: '学业水平', scope: '县' }, school: '城关小学' });
+  const next = await commit([['学籍号', '姓名', '语文'], [id('11'), '王一', 90]], { ...midTerm, school: '城关中学' });
+  expect(codesOf(next).join()).not.toContain('transfer');
+  expect(await pupils()).toEqual(['1 王一 11']);
+});
+
 it('a pupil known twice is made one when a roster shows that both are he, and undo takes it back', async () => {
   await commit([['姓名', '班级', '语文'], ['王一', 1, 80], ['李二', 1, 70]]);
   await commit([['学籍号', '姓名', '语文'], [id('11'), '王一', 85]], { ...midTerm, school: '城北中学' });

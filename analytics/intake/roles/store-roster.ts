@@ -65,7 +65,7 @@ export function* storeRoster(state: ImportState, table: MappedTable): Steps<Row<
       eduId: identity.eduId, examNo: null, name: identity.name, sex: identity.sex, birth: dateOf(textAt(cells, birth ?? null)), ethnicity: textAt(cells, ethnicity ?? null) || null,
       schoolId, classId, className: parsed?.name ?? null, cohort: cohortOf(grade, term), repeats: identity.category === '往届', onlyOne: isOnly(identity), namesake: clash?.namesake ?? 0, source: { file: table.file, sheet: table.sheet, row: row + 1, name: identity.name },
     }, `roster:${term}`);
-    sayMatch(state, table, row, identity.name, match);
+    sayMatch(state, table, row, identity.name, grade, match);
     const roll = textAt(cells, rollSchool ?? null);
     const enrolment: Row<'enrolment'> = {
       student_id: match.student_id, term, attending_school: schoolId, roll_school: roll === '' ? null : (state.schools.find(roll, null) ?? state.schools.create(roll, null)),

@@ -65,7 +65,7 @@ function storeRow(state: ImportState, book: ExamBook, row: ScoreRow, main: ExamM
   }, `exam:${book.examId}`);
   const fresh = settleDuplicates(state, book, row, schoolId, match.student_id);
   if (!fresh) return 0;
-  sayMatch(state, table, row.row, identity.name, match);
+  sayMatch(state, table, row.row, identity.name, meta.grade, match);
   for (const mark of fresh) {
     book.addResult({ student_id: match.student_id, school_id: schoolId, class_id: classId, mark, table, row: row.row + 1, column: columnLetter(mark.column) });
     if (mark.status !== '正常') countRule(state, `${mark.subject}：“${mark.text}”记为${mark.status}`);
