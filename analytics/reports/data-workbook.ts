@@ -7,8 +7,10 @@ import { forAudience, showsSchools } from './audience-names.ts';
 import type { DataWorkbook, DocumentHead } from './document.ts';
 import { findingsOf, type SchoolFinding } from './findings.ts';
 import { growthSheets } from './growth-sheets.ts';
+import { paperChapter } from './paper-report/paper-chapter.ts';
 import { definitionsTable } from './sections/appendix.ts';
 import { situationSection } from './sections/situation.ts';
+import type { Section } from './sections/section.ts';
 import type { ExamData, TermData } from './term-data.ts';
 
 /** 数据附表: every table of the report, all subjects, with the definitions sheet first. */
@@ -21,13 +23,16 @@ export function dataWorkbook(source: TermData, head: DocumentHead): DataWorkbook
     head,
     sheets: [
       { name: '口径与公式', tables: [definitionsTable()] },
-      { name: '考试情况', tables: situationSection(data, false).elements.filter((element): element is TableElement => element.type === 'table') },
+      { name: '考试情况', tables: tablesOf(situationSection(data, false)) },
       { name: '均衡指标', tables: [balanceTable('book-balance', '总分均衡指标', balances)] },
       ...common.flatMap((exam) => examSheets(exam, withSchools)),
+      ...(data.papers.length > 0 ? [{ name: '试卷质量', tables: tablesOf(paperChapter(data.papers)) }] : []),
       ...(withSchools ? [{ name: '问题清单', tables: [findingsTable(data, findingsOf(data))] }] : []),
     ],
   };
 }
+
+const tablesOf = ({ elements }: Section): TableElement[] => elements.filter((element): element is TableElement => element.type === 'table');
 
 function examSheets(data: ExamData, withSchools: boolean): { readonly name: string; readonly tables: readonly TableElement[] }[] {
   const { exam, subjects, counties, localities, schools } = data;
