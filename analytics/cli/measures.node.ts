@@ -53,13 +53,16 @@ const given = <T extends object>(options: T): { [K in keyof T]?: NonNullable<T[K
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 
 const command = (makeRequest: (args: Arguments, exam: ExamInfo, exams: readonly ExamInfo[], where: { school?: number; county?: string }) => AnalysisRequest, head: (exam: ExamInfo, args: Arguments) => object): Command =>
-  (args, output) =>
-    withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
+  async (args, output) => {
+    // A wrong grouping is said at once, before a large workspace is opened.
+    grouping(args, 'all');
+    await withWorkspace(args.required('workspace'), { create: false }, output.call, async (session) => {
       const exams = await session.exams();
       const exam = findExam(exams, args.required('exam'));
       const result = await session.analyse(makeRequest(args, exam, exams, await place(args, session)), output.call);
       output.result({ ...head(exam, args), ...asObject(result.data), headline: result.headline, warnings: result.warnings }, () => analysisText(result));
     });
+  };
 
 const subject = (args: Arguments): string => args.optional('subject') ?? '总分';
 
