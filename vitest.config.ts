@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // vitest would leave one of two cores idle.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['{analytics,renderer,electron,samples,build}/**/*.test.{ts,tsx}', 'tests/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'intake', include: ['tests/{intake,fuzz}/**/*.test.ts'], testTimeout: 120_000 } },

@@ -2,6 +2,8 @@ import type { Mark, ResultElement } from '../../analytics/results/element.ts';
 import type { AnalysisRequest } from '../../analytics/session-api.ts';
 
 const schoolNames = Array.from({ length: 24 }, (_, index) => `第${index + 1}中学`);
+/** What the growth page opens a unit by. */
+export const fakeUnits = schoolNames.map((name, index) => ({ unit: String(index + 1), name }));
 const effect = (index: number): number => 6 - index * 0.5;
 const markOf = (index: number): Mark => (index < 5 ? 'above' : index > 19 ? 'below' : 'same');
 

@@ -4,7 +4,7 @@ import type { SourceFile } from '../../analytics/intake/sheet.ts';
 import { defaultSettings } from '../../analytics/measures/measure-settings.ts';
 import type { AnalysisResult, ExamInfo, SchoolInfo, Session } from '../../analytics/session-api.ts';
 import type { BatchInfo } from '../../analytics/workspace/batch.ts';
-import { fakeElements } from './fake-elements.ts';
+import { fakeElements, fakeUnits } from './fake-elements.ts';
 
 const exam = (exam_id: number, name: string, term: string, changes: Partial<ExamInfo> = {}): ExamInfo => ({
   exam_id, name, term, grade: '八年级', stage: '初中', kind: '期末', scope: '市', date: null, isEntry: false, commonForm: true,
@@ -86,7 +86,7 @@ export function fakeSession({ stepMs = 0 }: { readonly stepMs?: number } = {}): 
     saveSettings: async (settings) => ({ ...settings, version: '口径-1' }),
     analyse: async (request, call): Promise<AnalysisResult> => {
       await steps('计算', 3, call);
-      return { headline: '24 所学校中 5 所高于预期、4 所低于预期。', elements: fakeElements(request), warnings: [], data: null };
+      return { headline: '24 所学校中 5 所高于预期、4 所低于预期。', elements: fakeElements(request), warnings: [], data: { units: fakeUnits } };
     },
     report: async (request, call) => {
       await steps('写文档', 5, call);

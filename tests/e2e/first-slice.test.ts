@@ -108,7 +108,7 @@ it('measures value added on the pupils that match', async () => {
   await app.shot('growth');
   const { n, schools } = pair.subjects['数学']!;
   expect((await app.figures('growth-school'))['匹配学生']).toBe(String(n));
-  const rows = (await app.table('growth-school')).slice(2);
+  const rows = (await app.table('growth-school', '-table')).slice(2);
   expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(schools).sort());
 });
 

@@ -81,11 +81,14 @@ it('saves a chart as SVG and PNG', async () => {
   expect(bytes.readUInt32BE(16)).toBe(640 * 3);
 });
 
-it('opens a school from a mark of a chart', async () => {
+it('opens what a school’s figure rests on from a mark of a chart', async () => {
   const chart = app.page.locator('figure[data-element="caterpillar"] .chart');
   // The marks of the fake rise in equal steps: the path of the first school ends in its triangle.
   await chart.locator('path[fill="#2166ac"]').nth(1).click();
-  await app.page.waitForURL(/#\/exam\?.*by=class/);
+  await app.page.waitForURL(/#\/growth\?.*unit=\d+/);
+  await app.page.getByText('这个数怎么来的').waitFor();
+  await app.page.keyboard.press('Escape');
+  await app.page.getByText('这个数怎么来的').waitFor({ state: 'hidden' });
 });
 
 it('finds a school by its initials from the keyboard', async () => {

@@ -45,7 +45,7 @@ it('shows the same figures whichever page asks first, and when several ask at on
     expect([subject, row[head!.indexOf('实考')], row[head!.indexOf('平均分')]]).toEqual([subject, String(statuses['正常']), mean.toFixed(2)]);
   }
   await app.pickSubject('语文');
-  const schools = await app.table('levels-school');
+  const schools = await app.table('levels-school', '语文');
   expect(schools).toHaveLength(outcome.schools + 2);
   expect(schools.at(-1)![schools[0]!.indexOf('实考')]).toBe(String(outcome.subjects['语文']!.statuses['正常']));
   await app.goTo('增值');

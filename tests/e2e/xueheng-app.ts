@@ -172,8 +172,8 @@ export class XuehengApp {
   }
 
   /** Cells of a result table as shown, by the start of its id; heads first. */
-  async table(id: string): Promise<string[][]> {
-    const rows = this.page.locator(`figure[data-element^="${id}"] tr`);
+  async table(id: string, end = ''): Promise<string[][]> {
+    const rows = this.page.locator(`figure[data-element^="${id}"][data-element${end === '' ? '' : `$="${end}"`}] tr`);
     await rows.first().waitFor();
     return rows.evaluateAll((lines) =>
       lines.map((line) => [...line.querySelectorAll('th,td')].map((cell) => {
