@@ -77,6 +77,19 @@ export function packed(bytes: Uint8Array, change: (path: string, part: Uint8Arra
 
 const escape = (cell: SheetCell): string => (cell === null ? '' : String(cell).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\n', '<br>'));
 
+/** Used ranges that real workbooks state and do not have (part D, row 13). */
+export const lyingDimensions = ['A1:XFA433', 'A1:XBO52', 'A1:T13326', 'A1:XFD1048576', 'A1'] as const;
+
+/** An xlsx whose sheets state this used range. */
+export const withDimension = (xlsx: Uint8Array, ref: string): Uint8Array =>
+  packed(xlsx, (path, part) => {
+    if (!/worksheets\/sheet\d+\.xml$/u.test(path)) return part;
+    const xml = new TextDecoder().decode(part);
+    const changed = xml.replace(/<dimension ref="[^"]*"/u, `<dimension ref="${ref}"`);
+    if (changed === xml && !xml.includes(`<dimension ref="${ref}"`)) throw new Error(`${path} states no used range`);
+    return new TextEncoder().encode(changed);
+  });
+
 /** What many school systems export as .xls: a web page with one table a sheet. */
 function html(grids: readonly ShapeGrid[]): string {
   const tables = grids.map(({ name, rows, merges }) => {
